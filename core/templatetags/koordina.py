@@ -1,0 +1,71 @@
+"""Leaf tags of presentation: icons, languages, percentages, bars of shares."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+
+from core import pdf
+
+register = template.Library()
+
+DASH = "–"
+
+
+@register.simple_tag
+def icon(name):
+    """Draw one icon of `img/icons.svg`; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def language_tag(code):
+    """Turn a language code of ours into the `lang` attribute (`sr` is Cyrillic)."""
+    return pdf.language_tag(code)
+
+
+@register.filter
+def percent(share, digits=0):
+    """Show a share of 1 (Fraction, Decimal, int, float) as a percentage.
+
+    Rounded once, half up, here; nothing is known about None, which is a dash.
+    """
+    if share is None:
+        return DASH
+    exact = Fraction(share) * 100
+    value = Decimal(exact.numerator) / Decimal(exact.denominator)
+    rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return f"{number_format(rounded, decimal_pos=digits)} %"
+
+
+@register.filter
+def bar_segments(shares):
+    """Place shares side by side: adds `x` and `width` in percent of the bar.
+
+    `shares` is a list of mappings with `level`, `word`, `count`; empty ones are
+    left out. The numbers are SVG attributes, so they keep the decimal point.
+    """
+    present = [share for share in shares if share["count"]]
+    total = sum(share["count"] for share in present)
+    segments, before = [], 0
+    for share in present:
+        x, width = Fraction(before * 100, total), Fraction(share["count"] * 100, total)
+        segments.append(
+            {
+                **share,
+                "x": f"{float(x):.3f}%",
+                "width": f"{float(width):.3f}%",
+                "middle": f"{float(x + width / 2):.3f}%",
+                "share": Fraction(share["count"], total),
+            }
+        )
+        before += share["count"]
+    return segments
