@@ -1,0 +1,86 @@
+"""What shows that something was done, and how strongly."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actionplans.models.measures import Measure
+from municipalities.models import Assignment, Municipality
+
+
+class EvidenceGrade(models.Model):
+    """How much a kind of evidence shows, E0 (said) to E4 (confirmed)."""
+
+    code = models.CharField(_("code"), max_length=4, unique=True)
+    strength = models.PositiveSmallIntegerField(_("strength"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("evidence grade")
+        verbose_name_plural = _("evidence grades")
+        ordering = ["strength"]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Evidence by who may see it."""
+
+    def visible_to(self, user):
+        """Staff; coordinator, assessor and verifier of the municipality; never a
+        member or a donor."""
+        if user.is_project_staff:
+            return self
+        mine = Assignment.objects.filter(
+            user=user,
+            mechanism__municipality=OuterRef("municipality"),
+            role__in=["coordinator", "assessor", "verifier"],
+        )
+        return self.filter(Exists(mine))
+
+
+class Evidence(models.Model):
+    """A document, page or statement; one piece may serve many measures."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="evidence",
+        verbose_name=_("municipality"),
+    )
+    measures = models.ManyToManyField(
+        Measure, related_name="evidence", blank=True, verbose_name=_("measures")
+    )
+    title = models.CharField(_("title"), max_length=250)
+    issuer = models.CharField(_("issued by"), max_length=200)
+    dated_on = models.DateField(_("dated"), null=True, blank=True)
+    grade = models.ForeignKey(
+        EvidenceGrade, models.PROTECT, related_name="evidence", verbose_name=_("grade")
+    )
+    url = models.URLField(_("address"), blank=True, max_length=500)
+    page = models.CharField(_("page"), max_length=30, blank=True)
+    quote = models.TextField(_("quote, word for word"), blank=True)
+    note = models.TextField(_("private note"), blank=True)
+    created_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return self.title

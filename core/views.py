@@ -1,0 +1,13 @@
+"""Pages that belong to no app: the styleguide."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+
+@require_GET
+def styleguide(request):
+    if not (settings.DEBUG or request.user.is_project_staff):
+        raise PermissionDenied
+    return render(request, "core/styleguide.html")

@@ -1,0 +1,301 @@
+"""A meeting from call to minutes; it is about policy, never about a case."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.models import VersionedModel
+from municipalities.models import Assignment, Mechanism, Membership, Municipality, Seat
+
+
+class MeetingQuerySet(models.QuerySet):
+    """Meetings by state and by who may see them."""
+
+    def held(self):
+        return self.filter(state__in=Meeting.HELD_STATES)
+
+    def upcoming(self, now):
+        return self.filter(state__in=["planned", "called"], starts_at__gte=now)
+
+    def visible_to(self, user):
+        """Date, agenda titles and whether it was held: staff, donor, any
+        coordinator, and whoever is assigned here. Minutes: can_see_minutes."""
+        if user.sees_all_municipalities:
+            return self
+        mine = Assignment.objects.filter(user=user, mechanism=OuterRef("mechanism"))
+        coordinates_one = Assignment.objects.filter(user=user, role="coordinator")
+        return self.filter(Exists(mine) | Exists(coordinates_one))
+
+
+class Meeting(VersionedModel):
+    """A meeting of a mechanism: planned, called, held, its minutes sent, approved."""
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", _("regular")
+        EXTRAORDINARY = "extraordinary", _("extraordinary")
+        WORKING_GROUP = "working_group", _("working group")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("hybrid")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CALLED = "called", _("called")
+        HELD = "held", _("held")
+        MINUTES_SENT = "minutes_sent", _("minutes sent")
+        APPROVED = "approved", _("minutes approved")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    HELD_STATES = (State.HELD, State.MINUTES_SENT, State.APPROVED)
+
+    mechanism = models.ForeignKey(
+        Mechanism, models.PROTECT, related_name="meetings", verbose_name=_("mechanism")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="meetings",
+        verbose_name=_("municipality"),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=14, choices=Kind.choices, default=Kind.REGULAR
+    )
+    mode = models.CharField(
+        _("how"), max_length=10, choices=Mode.choices, default=Mode.IN_PERSON
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.PLANNED
+    )
+    starts_at = models.DateTimeField(_("date and time"))
+    ends_at = models.DateTimeField(_("end"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    online_url = models.URLField(_("link"), blank=True, max_length=500)
+    language = models.CharField(
+        _("language of the minutes"), max_length=10, choices=settings.LANGUAGES
+    )
+    next_on = models.DateField(_("next meeting"), null=True, blank=True)
+    called_at = models.DateTimeField(_("called at"), null=True, blank=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("called by"),
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    reopen_reason = models.CharField(
+        _("why it was reopened"), max_length=300, blank=True
+    )
+    seats_counted = models.PositiveSmallIntegerField(
+        _("members' seats held that day"), null=True, blank=True
+    )
+    quorum_required = models.PositiveSmallIntegerField(
+        _("quorum required"), null=True, blank=True
+    )
+    quorum_present = models.PositiveSmallIntegerField(
+        _("present or represented"), null=True, blank=True
+    )
+
+    objects = MeetingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-starts_at", "mechanism"]
+        indexes = [
+            models.Index(
+                fields=["mechanism", "-starts_at"], name="meetings_by_mechanism"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mechanism", "starts_at"],
+                condition=~Q(state__in=["postponed", "cancelled"]),
+                name="meetings_meeting_unique_start",
+                violation_error_message=_("A meeting already starts at this time."),
+            ),
+            models.CheckConstraint(
+                name="meetings_meeting_end_after_start",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                name="meetings_meeting_closed_with_quorum",
+                condition=Q(
+                    state__in=["held", "minutes_sent", "approved"],
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                    quorum_required__isnull=False,
+                    quorum_present__isnull=False,
+                    seats_counted__isnull=False,
+                )
+                | Q(
+                    state__in=["planned", "called", "postponed", "cancelled"],
+                    closed_at__isnull=True,
+                    closed_by__isnull=True,
+                ),
+                violation_error_message=_(
+                    "A meeting that was held is closed by somebody, with its quorum."
+                ),
+            ),
+            models.CheckConstraint(
+                name="meetings_meeting_called_both",
+                condition=Q(called_at__isnull=True, called_by__isnull=True)
+                | Q(called_at__isnull=False, called_by__isnull=False),
+                violation_error_message=_("Say who called the meeting and when."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mechanism}, {self.starts_at:%d.%m.%Y}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting_detail", args=[self.pk])
+
+    @property
+    def is_closed(self):
+        return self.state in self.HELD_STATES
+
+    @property
+    def is_open_for_log(self):
+        return self.state in (self.State.PLANNED, self.State.CALLED)
+
+    @property
+    def had_quorum(self):
+        """True, False, or None while the meeting is not closed."""
+        if self.quorum_present is None or self.quorum_required is None:
+            return None
+        return self.quorum_present >= self.quorum_required
+
+
+class AgendaTemplateItem(models.Model):
+    """A usual agenda item that a new call offers; editable data."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=250)
+    is_default = models.BooleanField(_("on every agenda"), default=False)
+
+    class Meta:
+        verbose_name = _("usual agenda item")
+        verbose_name_plural = _("usual agenda items")
+        ordering = ["order", "key"]
+
+    def __str__(self):
+        return self.title
+
+
+class AgendaItem(VersionedModel):
+    """One point of the agenda with what was said about it (light Markdown)."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("meeting")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    title = models.CharField(_("title"), max_length=250)
+    minutes = models.TextField(_("minutes"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["meeting", "order", "pk"]
+
+    def __str__(self):
+        return f"{self.order}. {self.title}"
+
+
+class Attendance(VersionedModel):
+    """Who came for a seat, or as a guest. No row or an empty state means that it
+    is not recorded, which is none of the five states."""
+
+    class State(models.TextChoices):
+        NOT_RECORDED = "", _("not recorded")
+        PRESENT = "present", _("present")
+        REPRESENTED = "represented", _("represented by alternate")
+        EXCUSED = "excused", _("excused")
+        ABSENT = "absent", _("absent")
+        GUEST = "guest", _("guest")
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")
+    )
+    seat = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("seat"),
+    )
+    membership = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("who held the seat"),
+    )
+    represented_by = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="representations",
+        verbose_name=_("alternate who came"),
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default="", blank=True
+    )
+    guest_name = models.CharField(_("guest"), max_length=150, blank=True)
+    guest_institution = models.CharField(
+        _("guest's institution"), max_length=200, blank=True
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ["meeting", "seat__institution__type__order", "seat", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "seat"],
+                condition=Q(seat__isnull=False),
+                name="meetings_attendance_one_per_seat",
+                violation_error_message=_("This seat is already on the list."),
+            ),
+            models.CheckConstraint(
+                name="meetings_attendance_seat_or_guest",
+                condition=(Q(seat__isnull=False) & ~Q(state="guest"))
+                | (Q(seat__isnull=True, state="guest") & ~Q(guest_name="")),
+                violation_error_message=_("A guest has a name and no seat."),
+            ),
+            models.CheckConstraint(
+                name="meetings_attendance_alternate_represents",
+                condition=Q(represented_by__isnull=True) | Q(state="represented"),
+                violation_error_message=_(
+                    "Only a represented seat names an alternate."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.guest_name or self.seat}: {self.get_state_display()}"

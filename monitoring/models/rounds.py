@@ -1,0 +1,207 @@
+"""A round of scoring, the plans in it, and who does what in it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actionplans.models import PlanVersion
+from monitoring.models.methodology import Methodology
+from municipalities.models import Assignment, Municipality
+
+
+class Round(models.Model):
+    """Baseline, interim or endline: what is scored over which time, and how.
+
+    The reference period is what the scores are about; the cut-off is the last
+    day on which evidence is taken, so collection may come much later.
+    """
+
+    class Kind(models.TextChoices):
+        BASELINE = "baseline", _("baseline")
+        INTERIM = "interim", _("interim")
+        ENDLINE = "endline", _("endline")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    reference_start = models.DateField(_("reference period from"))
+    reference_end = models.DateField(_("reference period to"))
+    cut_off_on = models.DateField(_("last day for evidence"))
+    methodology = models.ForeignKey(
+        Methodology,
+        models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("methodology"),
+    )
+    opened_at = models.DateTimeField(_("opened at"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("opened by"),
+    )
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-reference_end", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="monitoring_round_period",
+                condition=Q(reference_end__gte=F("reference_start")),
+                violation_error_message=_("The period ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="monitoring_round_cut_off_in_or_after_period",
+                condition=Q(cut_off_on__gte=F("reference_start")),
+                violation_error_message=_(
+                    "The last day for evidence is before the period."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class RoundPlanQuerySet(models.QuerySet):
+    """Plans in rounds by state and by who may see them."""
+
+    def final(self):
+        return self.filter(state="final")
+
+    def visible_to(self, user):
+        """Final ones: staff, donor, any coordinator, and whoever is assigned
+        here. Running ones: staff, coordinator, assessor and verifier here."""
+        if user.is_project_staff:
+            return self
+        here = Assignment.objects.filter(
+            user=user, mechanism__municipality=OuterRef("municipality")
+        )
+        works_here = here.filter(role__in=["coordinator", "assessor", "verifier"])
+        if user.is_donor:
+            return self.filter(Q(state="final") | Exists(works_here))
+        coordinates_one = Assignment.objects.filter(user=user, role="coordinator")
+        return self.filter(
+            Exists(works_here)
+            | (Q(state="final") & (Exists(here) | Exists(coordinates_one)))
+        )
+
+
+class RoundPlan(models.Model):
+    """A municipality's plan version in a round: what is scored there."""
+
+    class State(models.TextChoices):
+        SCORING = "scoring", _("being scored")
+        AGREED = "agreed", _("scored, waiting for the reply")
+        FINAL = "final", _("final")
+
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="plans", verbose_name=_("round")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="round_plans",
+        verbose_name=_("municipality"),
+    )
+    plan_version = models.ForeignKey(
+        PlanVersion,
+        models.PROTECT,
+        related_name="round_plans",
+        verbose_name=_("plan version"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.SCORING
+    )
+    finalised_at = models.DateTimeField(_("final since"), null=True, blank=True)
+    finalised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made final by"),
+    )
+
+    objects = RoundPlanQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("plan in a round")
+        verbose_name_plural = _("plans in rounds")
+        ordering = ["round", "municipality__order", "municipality__slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "municipality"],
+                name="monitoring_roundplan_unique",
+                violation_error_message=_("This municipality is already in the round."),
+            ),
+            models.CheckConstraint(
+                name="monitoring_roundplan_final_both",
+                condition=Q(
+                    state="final",
+                    finalised_at__isnull=False,
+                    finalised_by__isnull=False,
+                )
+                | (
+                    ~Q(state="final")
+                    & Q(finalised_at__isnull=True, finalised_by__isnull=True)
+                ),
+                violation_error_message=_("Say who made it final and when."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.round}, {self.municipality}"
+
+    def get_absolute_url(self):
+        return reverse(
+            "monitoring:roundplan_detail",
+            args=[self.round.code, self.municipality.slug],
+        )
+
+
+class Appointment(models.Model):
+    """A user who assesses or verifies a municipality's plan in a round."""
+
+    class Role(models.TextChoices):
+        ASSESSOR = "assessor", _("assessor")
+        VERIFIER = "verifier", _("verifier")
+
+    round_plan = models.ForeignKey(
+        RoundPlan,
+        models.CASCADE,
+        related_name="appointments",
+        verbose_name=_("plan in a round"),
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="appointments",
+        verbose_name=_("user"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    submitted_at = models.DateTimeField(
+        _("assessments submitted at"), null=True, blank=True
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["round_plan", "role", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round_plan", "user"],
+                name="monitoring_appointment_unique",
+                violation_error_message=_("This person already has a role here."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}, {self.round_plan}"

@@ -1,0 +1,26 @@
+"""The municipal world: places, institutions, mechanisms, people, access."""
+
+from municipalities.models.access import Assignment
+from municipalities.models.institutions import (
+    Institution,
+    InstitutionAlias,
+    InstitutionType,
+)
+from municipalities.models.mechanisms import Mechanism, MechanismRule, Seat
+from municipalities.models.municipalities import Municipality, Population
+from municipalities.models.people import MemberImport, Membership, Person
+
+__all__ = [
+    "Assignment",
+    "Institution",
+    "InstitutionAlias",
+    "InstitutionType",
+    "Mechanism",
+    "MechanismRule",
+    "MemberImport",
+    "Membership",
+    "Municipality",
+    "Person",
+    "Population",
+    "Seat",
+]

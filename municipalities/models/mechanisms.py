@@ -1,0 +1,196 @@
+"""Coordination mechanisms, their dated rules and their seats."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from municipalities.models.institutions import Institution
+from municipalities.models.municipalities import Municipality
+
+
+def in_force_on(day, *, start="valid_from", end="valid_to"):
+    """Condition: a dated row holds on `day` (an open end holds for ever)."""
+    return Q(**{f"{start}__lte": day}) & (
+        Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day})
+    )
+
+
+class MechanismQuerySet(models.QuerySet):
+    """Mechanisms by who may see them."""
+
+    def visible_to(self, user):
+        """All for staff, donor and anybody who coordinates one (they read each
+        other's); else those the user is assigned to."""
+        if user.sees_all_municipalities:
+            return self
+        coordinates_one = user.assignments.filter(role="coordinator")
+        mine = user.assignments.filter(mechanism=OuterRef("pk"))
+        return self.filter(Exists(coordinates_one) | Exists(mine))
+
+
+class Mechanism(models.Model):
+    """The coordination mechanism against domestic violence of a municipality."""
+
+    municipality = models.OneToOneField(
+        Municipality,
+        models.PROTECT,
+        related_name="mechanism",
+        verbose_name=_("municipality"),
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+
+    objects = MechanismQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mechanism")
+        verbose_name_plural = _("mechanisms")
+        ordering = ["municipality__order", "municipality__slug"]
+
+    def __str__(self):
+        return self.name or str(self.municipality)
+
+    def get_absolute_url(self):
+        return reverse("municipalities:mechanism_detail", args=[self.municipality.slug])
+
+    def rule_on(self, day):
+        """The rule that holds on `day`, or None (uses prefetched rules)."""
+        for rule in self.rules.all():
+            if rule.holds_on(day):
+                return rule
+        return None
+
+
+class MechanismRule(models.Model):
+    """How a mechanism works from a day to a day: how often it meets, quorum,
+    notice, languages. Varies by municipality and changes, so it is dated data."""
+
+    mechanism = models.ForeignKey(
+        Mechanism, models.CASCADE, related_name="rules", verbose_name=_("mechanism")
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    months_between_meetings = models.PositiveSmallIntegerField(
+        _("months between meetings"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("quorum: more than … % of seats"),
+        default=50,
+        validators=[MaxValueValidator(99)],
+        help_text=_("Strictly more than this share of the members' seats held."),
+    )
+    notice_days = models.PositiveSmallIntegerField(_("notice, working days"), default=5)
+    languages = models.JSONField(
+        _("languages of work"),
+        default=list,
+        help_text=_("Codes in order; the first is the language of the minutes."),
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("rule of a mechanism")
+        verbose_name_plural = _("rules of mechanisms")
+        ordering = ["mechanism", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mechanism"],
+                condition=Q(valid_to__isnull=True),
+                name="municipalities_rule_one_open",
+                violation_error_message=_(
+                    "End the present rule before adding a new one."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["mechanism", "valid_from"],
+                name="municipalities_rule_unique_start",
+                violation_error_message=_("A rule already starts on this day."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_rule_end_after_start",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_rule_months_divide_year",
+                condition=Q(months_between_meetings__in=[1, 2, 3, 4, 6, 12]),
+                violation_error_message=_("Choose 1, 2, 3, 4, 6 or 12 months."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_rule_quorum_below_all",
+                condition=Q(quorum_percent__lt=100),
+                violation_error_message=_("The share must be under 100 %."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mechanism}, {self.valid_from}"
+
+    def holds_on(self, day):
+        return self.valid_from <= day and (
+            self.valid_to is None or self.valid_to >= day
+        )
+
+
+class SeatQuerySet(models.QuerySet):
+    """Seats by the day."""
+
+    def open_on(self, day):
+        return self.filter(in_force_on(day, start="opened_on", end="closed_on"))
+
+
+class Seat(models.Model):
+    """An institution's seat in a mechanism, held by people from a day to a day.
+
+    `number` tells apart two seats of institutions that go by one name, such as
+    two organisations of civil society that an office's list calls “NVO”.
+    """
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", _("member")
+        OBSERVER = "observer", _("observer")
+
+    mechanism = models.ForeignKey(
+        Mechanism, models.PROTECT, related_name="seats", verbose_name=_("mechanism")
+    )
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="seats", verbose_name=_("institution")
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind.choices, default=Kind.MEMBER
+    )
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["mechanism", "institution__type__order", "institution", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mechanism", "institution", "number"],
+                name="municipalities_seat_unique",
+                violation_error_message=_("This institution already has that seat."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_seat_end_after_start",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                violation_error_message=_("The end is before the start."),
+            ),
+        ]
+
+    def __str__(self):
+        return (
+            f"{self.institution} ({self.number})"
+            if self.number > 1
+            else str(self.institution)
+        )

@@ -1,0 +1,152 @@
+"""People of the mechanisms: work contacts only, never a survivor's data."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.models import ImportBatch
+from municipalities.models.mechanisms import Mechanism, Seat, in_force_on
+
+
+class Person(models.Model):
+    """Somebody who holds seats; the same e-mail is the same person."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "f", _("female")
+        MALE = "m", _("male")
+        OTHER = "other", _("other")
+        NOT_STATED = "", _("not stated")
+
+    full_name = models.CharField(_("name and surname"), max_length=150)
+    sex = models.CharField(
+        _("sex"), max_length=5, choices=Sex.choices, default=Sex.NOT_STATED, blank=True
+    )
+    email = models.EmailField(_("work e-mail"), blank=True)
+    phone = models.CharField(_("work phone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    may_be_named = models.BooleanField(
+        _("agreed to be named in public"),
+        default=False,
+        help_text=_("Only with the person's consent; off for police and judges."),
+    )
+    is_hidden = models.BooleanField(
+        _("hidden"),
+        default=False,
+        help_text=_("The name is shown to coordinator and staff only."),
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="municipalities_person_email_unique",
+                violation_error_message=_("Somebody with this e-mail is already here."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Memberships by the day."""
+
+    def held_on(self, day):
+        """Who sat there on `day`."""
+        return self.filter(in_force_on(day, start="starts_on", end="ends_on"))
+
+
+class Membership(models.Model):
+    """A person in a seat from a day to a day, as member, alternate or observer;
+    nothing is deleted, it ends."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", _("member")
+        ALTERNATE = "alternate", _("alternate")
+        OBSERVER = "observer", _("observer")
+
+    class Function(models.TextChoices):
+        NONE = "", _("no function")
+        HEAD = "head", _("head")
+        CHAIR = "chair", _("chair")
+        DEPUTY_CHAIR = "deputy_chair", _("deputy chair")
+        COORDINATOR = "coordinator", _("coordinator")
+        SECRETARY = "secretary", _("secretary")
+
+    mechanism = models.ForeignKey(
+        Mechanism,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("mechanism"),
+    )
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, related_name="memberships", verbose_name=_("seat")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind.choices, default=Kind.MEMBER
+    )
+    function = models.CharField(
+        _("function"), max_length=14, choices=Function.choices, default="", blank=True
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["mechanism", "seat", "kind", "-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(kind="member", ends_on__isnull=True),
+                name="municipalities_membership_one_member",
+                violation_error_message=_(
+                    "This seat already has a member; end that first."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["mechanism", "function"],
+                condition=~Q(function="") & Q(ends_on__isnull=True),
+                name="municipalities_membership_one_per_function",
+                violation_error_message=_("Somebody else holds this function."),
+            ),
+            models.UniqueConstraint(
+                fields=["seat", "person", "kind", "starts_on"],
+                name="municipalities_membership_unique",
+                violation_error_message=_("This membership is already recorded."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_membership_end_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The end is before the start."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.seat}"
+
+
+class MemberImport(ImportBatch):
+    """A list of members that was brought in from a file."""
+
+    class Meta(ImportBatch.Meta):
+        abstract = False
+        verbose_name = _("import of members")
+        verbose_name_plural = _("imports of members")
+
+    def __str__(self):
+        return self.file_name

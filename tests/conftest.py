@@ -1,0 +1,107 @@
+"""The cast: the same nine people walk through all tests (design.md section 3)."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import (
+    AssignmentFactory,
+    MechanismFactory,
+    MechanismRuleFactory,
+    MunicipalityFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings, tmp_path):
+    """Uploaded files and caches of a test vanish with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def _mechanism(slug, name):
+    municipality = MunicipalityFactory(slug=slug, name_en=name, name_sr_latn=name)
+    mechanism = MechanismFactory(municipality=municipality)
+    MechanismRuleFactory(mechanism=mechanism)
+    return mechanism
+
+
+@pytest.fixture
+def gnjilane(db):
+    """Gnjilane's mechanism."""
+    return _mechanism("gnjilane", "Gnjilane")
+
+
+@pytest.fixture
+def zvecan(db):
+    """Zvečan's mechanism."""
+    return _mechanism("zvecan", "Zvečan")
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(email="administrator@example.org", administrator=True)
+
+
+@pytest.fixture
+def staff(db):
+    return UserFactory(email="staff@example.org", staff=True)
+
+
+@pytest.fixture
+def donor(db):
+    return UserFactory(email="donor@example.org", donor=True)
+
+
+def _assigned(email, mechanism, role):
+    user = UserFactory(email=email)
+    AssignmentFactory(user=user, mechanism=mechanism, role=role)
+    return user
+
+
+@pytest.fixture
+def coordinator(gnjilane):
+    return _assigned("coordinator@example.org", gnjilane, "coordinator")
+
+
+@pytest.fixture
+def member(gnjilane):
+    return _assigned("member@example.org", gnjilane, "member")
+
+
+@pytest.fixture
+def other_coordinator(zvecan):
+    return _assigned("other.coordinator@example.org", zvecan, "coordinator")
+
+
+@pytest.fixture
+def assessor(gnjilane):
+    return _assigned("assessor@example.org", gnjilane, "assessor")
+
+
+@pytest.fixture
+def verifier(gnjilane):
+    return _assigned("verifier@example.org", gnjilane, "verifier")
+
+
+@pytest.fixture
+def stranger(db):
+    """Signed in, but nobody gave access to anything."""
+    return UserFactory(email="stranger@example.org")
+
+
+@pytest.fixture
+def client_for():
+    """A browser in which the given user is signed in."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def cast(request):
+    """Look a person of the cast up by name, for parametrised access tables."""
+    return request.getfixturevalue

@@ -1,0 +1,20 @@
+import factory
+
+from accounts.models import User
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """Somebody with an account and no role."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+    name = factory.Sequence(lambda n: f"User {n}")
+    language = "en"
+
+    class Params:
+        administrator = factory.Trait(role=User.Role.ADMINISTRATOR)
+        staff = factory.Trait(role=User.Role.STAFF)
+        donor = factory.Trait(role=User.Role.DONOR)

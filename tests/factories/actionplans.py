@@ -1,0 +1,160 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import factory
+
+from actionplans import models
+from tests.factories.accounts import UserFactory
+from tests.factories.municipalities import InstitutionTypeFactory, MunicipalityFactory
+
+
+class PolicyFrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PolicyFramework
+        django_get_or_create = ("code",)
+
+    code = "ns-2016-2020"
+    title_en = "National Strategy 2016–2020"
+    starts_year = 2016
+    ends_year = 2020
+
+
+class PillarFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Pillar
+        django_get_or_create = ("framework", "code")
+
+    framework = factory.SubFactory(PolicyFrameworkFactory)
+    code = "P1"
+    title_en = factory.LazyAttribute(lambda o: f"Pillar {o.code}")
+
+
+class NormFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Norm
+
+    code = factory.Sequence(lambda n: f"IC{n}")
+    source = models.Norm.Source.ISTANBUL
+    title_en = "General obligations"
+
+
+class ActionPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ActionPlan
+        django_get_or_create = ("municipality",)
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class PlanVersionFactory(factory.django.DjangoModelFactory):
+    """A draft; `in_force=True` makes it adopted since 2025."""
+
+    class Meta:
+        model = models.PlanVersion
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    plan = factory.SubFactory(
+        ActionPlanFactory, municipality=factory.SelfAttribute("..municipality")
+    )
+    number = factory.Sequence(lambda n: n + 1)
+    framework = factory.SubFactory(PolicyFrameworkFactory)
+    title_en = "Action plan"
+    language = "sr-latn"
+    period_start = date(2025, 1, 1)
+    period_end = date(2027, 12, 31)
+
+    class Params:
+        in_force = factory.Trait(
+            adopted_at=datetime(2025, 1, 20, 12, tzinfo=ZoneInfo("Europe/Belgrade")),
+            adopted_by=factory.SubFactory(UserFactory, staff=True),
+            act_number="01-16",
+            act_date=date(2025, 1, 15),
+            in_force_from=date(2025, 1, 20),
+        )
+
+
+class ObjectiveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Objective
+
+    plan_version = factory.SubFactory(PlanVersionFactory)
+    pillar = factory.SubFactory(PillarFactory)
+    title_en = "A community that does not tolerate violence"
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Measure
+
+    plan_version = factory.SubFactory(PlanVersionFactory)
+    municipality = factory.SelfAttribute("plan_version.municipality")
+    pillar = factory.SubFactory(PillarFactory)
+    code = factory.Sequence(lambda n: f"1.{n}")
+    title_en = factory.LazyAttribute(lambda o: f"Measure {o.code}")
+
+
+class MeasureDeadlineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeasureDeadline
+
+    measure = factory.SubFactory(MeasureFactory)
+    due_on = date(2026, 12, 31)
+
+
+class MeasureInstitutionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeasureInstitution
+
+    measure = factory.SubFactory(MeasureFactory)
+    role = models.MeasureInstitution.Role.LEAD
+    institution_type = factory.SubFactory(InstitutionTypeFactory)
+
+
+class MeasureSuccessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeasureSuccession
+
+    earlier = factory.SubFactory(MeasureFactory)
+    later = factory.SubFactory(MeasureFactory)
+    kind = models.MeasureSuccession.Kind.KEPT
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Indicator
+
+    measure = factory.SubFactory(MeasureFactory)
+    name_en = "schools with two sessions a year (%)"
+    kind = models.Indicator.Kind.PERCENT
+    baseline_value = 20
+    target_value = 100
+
+
+class EvidenceGradeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.EvidenceGrade
+        django_get_or_create = ("code",)
+
+    code = "E2"
+    strength = factory.LazyAttribute(lambda o: int(o.code[1:]))
+    name_en = factory.LazyAttribute(lambda o: f"Grade {o.code}")
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Evidence
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = "Minutes of the third meeting"
+    issuer = "Gender equality office"
+    grade = factory.SubFactory(EvidenceGradeFactory)
+
+
+class PlanImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PlanImport
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    file = factory.django.FileField(filename="plan.xlsx")
+    file_name = "plan.xlsx"
+    sha256 = "0" * 64
