@@ -1,0 +1,1 @@
+"""What offices send in about institutions and members."""
