@@ -2,9 +2,10 @@
 
 Each app keeps `reference/*.toml`, read in the order of INSTALLED_APPS and of file
 names. A file says `model`, `key` (the fields that name a row), and optionally `lookup`
-(foreign keys given by a field of the other model, or by several joined with "|"), `defaults`, and `each` (a field
-whose list makes one record per item). `[[row]]` tables hold the values; a text in
-several languages is a table by language, and Serbian Cyrillic is filled from Latin.
+(foreign keys given by a field of the other model, or by several joined with "|"),
+`defaults`, and `each` (a field whose list makes one record per item). `[[row]]` tables
+hold the values; a text in several languages is a table by language, and Serbian
+Cyrillic is filled from Latin.
 
 What was loaded is remembered in ReferenceRecord. A row whose present values differ
 from that was edited by an administrator and is left alone; a row that is no longer
