@@ -1,11 +1,15 @@
 """The document that says how implementation is scored."""
 
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import EvidenceGrade
+from monitoring.scoring import Thresholds
 
 
 class Methodology(models.Model):
@@ -52,9 +56,19 @@ class Methodology(models.Model):
     def __str__(self):
         return f"{self.title} ({self.number})"
 
+    def get_absolute_url(self):
+        return reverse("monitoring:methodology_detail", args=[self.code, self.number])
+
     @property
     def is_frozen(self):
         return self.frozen_at is not None
+
+    @property
+    def thresholds(self):
+        """Below these a pillar says that there is not enough data."""
+        return Thresholds(
+            self.minimum_applicable, Fraction(self.minimum_coverage_percent, 100)
+        )
 
 
 class Level(models.Model):

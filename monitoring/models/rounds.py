@@ -12,6 +12,17 @@ from monitoring.models.methodology import Methodology
 from municipalities.models import Assignment, Municipality
 
 
+class RoundQuerySet(models.QuerySet):
+    """Rounds by who may see them."""
+
+    def visible_to(self, user):
+        """Those with a plan that the user may see; staff sees empty ones too."""
+        if user.is_project_staff:
+            return self
+        plans = RoundPlan.objects.visible_to(user).filter(round=OuterRef("pk"))
+        return self.filter(Exists(plans))
+
+
 class Round(models.Model):
     """Baseline, interim or endline: what is scored over which time, and how.
 
@@ -44,6 +55,8 @@ class Round(models.Model):
         verbose_name=_("opened by"),
     )
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
@@ -66,6 +79,9 @@ class Round(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("monitoring:round_detail", args=[self.code])
+
 
 class RoundPlanQuerySet(models.QuerySet):
     """Plans in rounds by state and by who may see them."""
@@ -75,20 +91,24 @@ class RoundPlanQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Final ones: staff, donor, any coordinator, and whoever is assigned
-        here. Running ones: staff, coordinator, assessor and verifier here."""
+        here. Running ones: staff, coordinator here, and whom the round appointed."""
         if user.is_project_staff:
             return self
         here = Assignment.objects.filter(
             user=user, mechanism__municipality=OuterRef("municipality")
         )
-        works_here = here.filter(role__in=["coordinator", "assessor", "verifier"])
+        appointed = Appointment.objects.filter(user=user, round_plan=OuterRef("pk"))
+        works_here = Exists(here.filter(role="coordinator")) | Exists(appointed)
         if user.is_donor:
-            return self.filter(Q(state="final") | Exists(works_here))
+            return self.filter(Q(state="final") | works_here)
         coordinates_one = Assignment.objects.filter(user=user, role="coordinator")
         return self.filter(
-            Exists(works_here)
-            | (Q(state="final") & (Exists(here) | Exists(coordinates_one)))
+            works_here | (Q(state="final") & (Exists(here) | Exists(coordinates_one)))
         )
+
+    def scored(self):
+        """With agreed scores, final or waiting for the municipality's reply."""
+        return self.exclude(state="scoring")
 
 
 class RoundPlan(models.Model):
@@ -163,6 +183,14 @@ class RoundPlan(models.Model):
             "monitoring:roundplan_detail",
             args=[self.round.code, self.municipality.slug],
         )
+
+    @property
+    def is_scoring(self):
+        return self.state == self.State.SCORING
+
+    @property
+    def is_final(self):
+        return self.state == self.State.FINAL
 
 
 class Appointment(models.Model):

@@ -1,16 +1,37 @@
 """What one assessor thinks, and what was agreed."""
 
+from fractions import Fraction
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models import Evidence, Measure
 from core.models import VersionedModel
 from monitoring.models.methodology import Level
-from monitoring.models.rounds import RoundPlan
+from monitoring.models.rounds import Appointment, RoundPlan
+from monitoring.scoring import Mark
+from municipalities.models import Municipality
+
+
+class AssessmentQuerySet(models.QuerySet):
+    """Assessments by who may see them."""
+
+    def visible_to(self, user):
+        """The user's own; another's only when all assessors have submitted, and
+        then for staff and for whom the round appointed."""
+        assessors = Appointment.objects.filter(
+            round_plan=OuterRef("round_plan"), role=Appointment.Role.ASSESSOR
+        )
+        all_in = ~Exists(assessors.filter(submitted_at__isnull=True))
+        if not user.is_project_staff:
+            all_in &= Exists(
+                Appointment.objects.filter(round_plan=OuterRef("round_plan"), user=user)
+            )
+        return self.filter(Q(assessor=user) | (Exists(assessors) & all_in))
 
 
 class Assessment(VersionedModel):
@@ -22,6 +43,12 @@ class Assessment(VersionedModel):
         models.CASCADE,
         related_name="assessments",
         verbose_name=_("plan in a round"),
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("municipality"),
     )
     measure = models.ForeignKey(
         Measure, models.PROTECT, related_name="assessments", verbose_name=_("measure")
@@ -46,6 +73,7 @@ class Assessment(VersionedModel):
     )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
+    objects = AssessmentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -64,6 +92,31 @@ class Assessment(VersionedModel):
         return f"{self.measure}: {self.assessor}"
 
 
+class ScoreQuerySet(models.QuerySet):
+    """Scores by who may see them, and as plain marks to compute with."""
+
+    def visible_to(self, user):
+        """Those of plans in a round that the user may see, once agreed."""
+        plans = RoundPlan.objects.visible_to(user).scored()
+        return self.filter(Exists(plans.filter(pk=OuterRef("round_plan"))))
+
+    def marks(self):
+        """{round plan id: [scoring.Mark]}, in one query, in the plan's order."""
+        marks = {}
+        rows = self.order_by("measure__pillar__order", "measure__order").values_list(
+            "round_plan_id",
+            "measure__code",
+            "measure__pillar__code",
+            "level__value",
+            "weight",
+        )
+        for round_plan, measure, pillar, value, weight in rows:
+            level = int(value) if value.isdigit() else value
+            mark = Mark(measure, pillar, level, Fraction(weight))
+            marks.setdefault(round_plan, []).append(mark)
+        return marks
+
+
 class Score(VersionedModel):
     """The agreed level of a measure in a round, with its weight and reason."""
 
@@ -72,6 +125,12 @@ class Score(VersionedModel):
         models.CASCADE,
         related_name="scores",
         verbose_name=_("plan in a round"),
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="scores",
+        verbose_name=_("municipality"),
     )
     measure = models.ForeignKey(
         Measure, models.PROTECT, related_name="scores", verbose_name=_("measure")
@@ -94,6 +153,7 @@ class Score(VersionedModel):
         verbose_name=_("agreed by"),
     )
 
+    objects = ScoreQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -81,6 +81,7 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     measure = factory.SubFactory(
         MeasureFactory, plan_version=factory.SelfAttribute("..round_plan.plan_version")
     )
+    municipality = factory.SelfAttribute("round_plan.municipality")
     assessor = factory.SubFactory(UserFactory)
 
 
@@ -92,6 +93,7 @@ class ScoreFactory(factory.django.DjangoModelFactory):
     measure = factory.SubFactory(
         MeasureFactory, plan_version=factory.SelfAttribute("..round_plan.plan_version")
     )
+    municipality = factory.SelfAttribute("round_plan.municipality")
     level = factory.SubFactory(
         LevelFactory,
         methodology=factory.SelfAttribute("..round_plan.round.methodology"),
