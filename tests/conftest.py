@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from core.catalogues import compile_catalogues
 from tests.factories import (
     AssignmentFactory,
     MechanismFactory,
@@ -12,10 +13,21 @@ from tests.factories import (
 )
 
 
+def pytest_configure(config):
+    """Compile the translations, which are not committed, once for all workers."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
+
+
 @pytest.fixture(autouse=True)
 def _private_files(settings, tmp_path):
-    """Uploaded files and caches of a test vanish with it."""
+    """Uploaded files of a test vanish with it; static ones need no collecting."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
+    }
 
 
 def _mechanism(slug, name):
