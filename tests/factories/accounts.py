@@ -1,6 +1,8 @@
+from datetime import date
+
 import factory
 
-from accounts.models import User
+from accounts.models import Notice, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -18,3 +20,13 @@ class UserFactory(factory.django.DjangoModelFactory):
         administrator = factory.Trait(role=User.Role.ADMINISTRATOR)
         staff = factory.Trait(role=User.Role.STAFF)
         donor = factory.Trait(role=User.Role.DONOR)
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "meeting_soon"
+    subject_key = "meeting:1"
+    sent_on = date(2026, 3, 10)

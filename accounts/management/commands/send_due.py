@@ -1,0 +1,14 @@
+"""Send the reminders of the day; run it once a day, twice does no harm."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from accounts import services
+
+
+class Command(BaseCommand):
+    help = "Send every reminder that is due today, each at most once."
+
+    def handle(self, *args, **options):
+        count = services.send_due(today=timezone.localdate())
+        self.stdout.write(f"Reminders sent to {count} people.")
