@@ -5,9 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from core.styleguide import samples
+
 
 @require_GET
 def styleguide(request):
     if not (settings.DEBUG or request.user.is_project_staff):
         raise PermissionDenied
-    return render(request, "core/styleguide.html")
+    return render(request, "core/styleguide.html", samples())
