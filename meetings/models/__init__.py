@@ -7,5 +7,16 @@ from meetings.models.meetings import (
     Attendance,
     Meeting,
 )
+from meetings.models.roll import Roll, SeatLine, quorum_share, roll_of
 
-__all__ = ["AgendaItem", "AgendaTemplateItem", "Attendance", "Decision", "Meeting"]
+__all__ = [
+    "AgendaItem",
+    "AgendaTemplateItem",
+    "Attendance",
+    "Decision",
+    "Meeting",
+    "Roll",
+    "SeatLine",
+    "quorum_share",
+    "roll_of",
+]

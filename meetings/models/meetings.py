@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -163,10 +165,15 @@ class Meeting(VersionedModel):
         ]
 
     def __str__(self):
-        return f"{self.mechanism}, {self.starts_at:%d.%m.%Y}"
+        return f"{self.mechanism}, {date_format(self.day, 'SHORT_DATE_FORMAT')}"
 
     def get_absolute_url(self):
         return reverse("meetings:meeting_detail", args=[self.pk])
+
+    @property
+    def day(self):
+        """The day on which it takes place, in Europe/Belgrade."""
+        return timezone.localtime(self.starts_at).date()
 
     @property
     def is_closed(self):

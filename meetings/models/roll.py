@@ -1,0 +1,135 @@
+"""The roll of a meeting: each seat of that day, who holds it, what is recorded."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from meetings.models.meetings import Attendance, Meeting
+from meetings.statistics import Quorum, quorum
+from municipalities.models import Membership, Seat
+from municipalities.models.mechanisms import in_force_on
+
+DEFAULT_QUORUM = Fraction(1, 2)
+ATTENDED = (Attendance.State.PRESENT, Attendance.State.REPRESENTED)
+
+
+@dataclass
+class SeatLine:
+    """One seat on the day of the meeting.
+
+    `holder` is None where only an alternate sits; such a seat, and an observer's,
+    does not count for the quorum. `attendance` is None until something is recorded.
+    """
+
+    seat: Seat
+    holder: Membership | None = None
+    alternates: list[Membership] = field(default_factory=list)
+    attendance: Attendance | None = None
+    counts: bool = False
+
+    @property
+    def state(self):
+        return self.attendance.state if self.attendance else ""
+
+    @property
+    def alternate_id(self):
+        return self.attendance.represented_by_id if self.attendance else None
+
+    @property
+    def version(self):
+        """What a form sends back; 0 while there is no row."""
+        return self.attendance.version if self.attendance else 0
+
+    @property
+    def attended(self):
+        return self.state in ATTENDED
+
+    @property
+    def mark(self):
+        """The recorded state as one value, the alternate after a colon."""
+        return f"{self.state}:{self.alternate_id}" if self.alternate_id else self.state
+
+
+@dataclass
+class Roll:
+    """All seats of a meeting's day, in order, and its guests."""
+
+    lines: list[SeatLine]
+    guests: list[Attendance]
+
+    @property
+    def unrecorded(self):
+        return [line for line in self.lines if not line.state]
+
+    @property
+    def attended(self):
+        return [line for line in self.lines if line.attended]
+
+    def quorum(self, share) -> Quorum:
+        """The quorum as it stands (docs/meetings.md, section 2)."""
+        return quorum([line.attended for line in self.lines if line.counts], share)
+
+
+def roll_of(meeting: Meeting, *, seats=None) -> Roll:
+    """Who is expected and what is recorded, in two queries.
+
+    While the log is open the seats are those of the day, so that a change of
+    members shows; a closed meeting keeps the rows that closing wrote. `seats`
+    limits the roll to some seats' ids.
+    """
+    attendances = meeting.attendances.select_related(
+        "seat__institution__type", "membership__person", "represented_by__person"
+    )
+    if seats is not None:
+        attendances = attendances.filter(seat__in=seats)
+    recorded = list(attendances)
+    lines = {} if meeting.is_closed else _lines_of_day(meeting, seats)
+    for attendance in recorded:
+        if attendance.seat_id is None:
+            continue
+        line = lines.setdefault(
+            attendance.seat_id, SeatLine(attendance.seat, attendance.membership)
+        )
+        line.attendance = attendance
+    guests = [attendance for attendance in recorded if attendance.seat_id is None]
+    return Roll(sorted(lines.values(), key=_place), guests)
+
+
+def quorum_share(meeting: Meeting) -> Fraction:
+    """The share of seats that the rule of that day asks for; half without a rule."""
+    rule = meeting.mechanism.rule_on(meeting.day)
+    return Fraction(rule.quorum_percent, 100) if rule else DEFAULT_QUORUM
+
+
+def _lines_of_day(meeting, seats):
+    memberships = (
+        Membership.objects.filter(mechanism=meeting.mechanism_id)
+        .held_on(meeting.day)
+        .filter(
+            in_force_on(meeting.day, start="seat__opened_on", end="seat__closed_on")
+        )
+        .select_related("seat__institution__type", "person")
+        .order_by("starts_on", "pk")
+    )
+    if seats is not None:
+        memberships = memberships.filter(seat__in=seats)
+    lines = {}
+    for membership in memberships:
+        seat = membership.seat
+        line = lines.setdefault(seat.pk, SeatLine(seat))
+        if membership.kind == Membership.Kind.ALTERNATE:
+            line.alternates.append(membership)
+        else:
+            line.holder = membership
+            line.counts = seat.kind == Seat.Kind.MEMBER
+    return lines
+
+
+def _place(line):
+    seat = line.seat
+    observers_last = seat.kind == Seat.Kind.OBSERVER
+    return (
+        observers_last,
+        seat.institution.type.order,
+        seat.institution_id,
+        seat.number,
+    )

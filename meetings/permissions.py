@@ -1,0 +1,76 @@
+"""Who may do what with meetings, minutes and decisions (design, section 3)."""
+
+from municipalities.models import Membership
+from municipalities.permissions import belongs_to, coordinates, roles_in
+
+
+def can_see_meetings(user):
+    """Staff, donor, and whoever has a role in some mechanism."""
+    return user.sees_all_municipalities or user.assignments.exists()
+
+
+def can_call_meeting(user, mechanism):
+    """The mechanism's own coordinator, staff and administrator."""
+    return user.is_project_staff or coordinates(user, mechanism)
+
+
+def can_edit_meeting(user, meeting):
+    """Who may call meetings here, until the meeting is closed."""
+    return meeting.is_open_for_log and can_call_meeting(user, meeting.mechanism)
+
+
+def can_reopen_meeting(user, meeting):
+    """Who may call meetings here, until the minutes are sent."""
+    is_held = meeting.state == meeting.State.HELD
+    return is_held and can_call_meeting(user, meeting.mechanism)
+
+
+def can_see_minutes(user, meeting):
+    """Own coordinator and members, verifier, staff and administrator.
+
+    Minutes, attendance and the PDF. Everybody else who sees the meeting reads its
+    date, agenda titles and whether it was held.
+    """
+    mechanism = meeting.mechanism
+    return (
+        user.is_project_staff
+        or belongs_to(user, mechanism)
+        or "verifier" in roles_in(user, mechanism)
+    )
+
+
+def can_see_decisions(user, mechanism):
+    """Staff, and everybody assigned to the mechanism; a donor sees counts only."""
+    return user.is_project_staff or bool(roles_in(user, mechanism))
+
+
+def can_edit_decision(user, decision):
+    """Who may call meetings here, until the meeting that took it is closed."""
+    return decision.meeting.is_open_for_log and can_call_meeting(
+        user, decision.mechanism
+    )
+
+
+def can_close_decision(user, decision, today):
+    """Own coordinator and staff; a member whose institution owns the decision."""
+    if not decision.is_open:
+        return False
+    if user.is_project_staff or coordinates(user, decision.mechanism):
+        return True
+    return "member" in roles_in(user, decision.mechanism) and _owns(
+        user, decision, today
+    )
+
+
+def _owns(user, decision, today):
+    """Whether the user's person sits today for one of the owner institutions."""
+    return (
+        Membership.objects.held_on(today)
+        .filter(
+            mechanism=decision.mechanism,
+            person__assignments__user=user,
+            person__assignments__mechanism=decision.mechanism,
+            seat__institution__in=decision.owners.all(),
+        )
+        .exists()
+    )

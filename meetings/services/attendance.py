@@ -1,0 +1,114 @@
+"""Who came: ticks for seats, one or all at once, and guests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from accounts.models import User
+from core.models import Stale
+from meetings.models import Attendance, Meeting, Roll, SeatLine, roll_of
+
+CHANGED = ["state", "represented_by", "membership", "version"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What somebody ticked for a seat, and the version of it that they saw."""
+
+    seat_id: int
+    state: str
+    alternate_id: int | None = None
+    seen: int = 0
+
+
+@transaction.atomic
+def record_attendance(
+    *, meeting: Meeting, marks: Sequence[Mark], by: User, rest_present: bool = False
+) -> tuple[Roll, list[SeatLine]]:
+    """Write the marks that differ from what is stored; return the roll and conflicts.
+
+    A mark whose seat somebody else changed meanwhile is not written: its line comes
+    back among the conflicts, as it is stored. `rest_present` then marks every seat
+    that is still not recorded as present. Seats that are not of the day are ignored.
+    Raises Stale when the meeting was closed meanwhile.
+    """
+    _lock_open(meeting)
+    seats = None if rest_present else [mark.seat_id for mark in marks]
+    roll = roll_of(meeting, seats=seats)
+    lines = {line.seat.pk: line for line in roll.lines}
+    conflicts, changed = [], []
+    for mark in marks:
+        line = lines.get(mark.seat_id)
+        if line is None or (mark.state, mark.alternate_id) == _stored(line):
+            continue
+        if mark.seen != line.version:
+            conflicts.append(line)
+        else:
+            changed.append(_marked(line, meeting, mark.state, mark.alternate_id))
+    if rest_present:
+        changed += [
+            _marked(line, meeting, str(Attendance.State.PRESENT), None)
+            for line in roll.unrecorded
+        ]
+    _write(changed, by)
+    return roll, conflicts
+
+
+@transaction.atomic
+def add_guest(*, meeting: Meeting, name: str, institution: str, by: User) -> Attendance:
+    """Put a guest on the list; guests never count for the quorum."""
+    _lock_open(meeting)
+    guest = Attendance(
+        meeting=meeting,
+        state=Attendance.State.GUEST,
+        guest_name=name,
+        guest_institution=institution,
+    )
+    guest._history_user = by
+    guest.save()
+    return guest
+
+
+@transaction.atomic
+def remove_guest(*, guest: Attendance, by: User) -> None:
+    """Take a guest off the list again; the history keeps that they stood there."""
+    _lock_open(guest.meeting)
+    guest._history_user = by
+    guest.delete()
+
+
+def _lock_open(meeting: Meeting) -> None:
+    """Hold the meeting until the end of the transaction, so that it stays open."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not locked.is_open_for_log:
+        raise Stale(locked)
+
+
+def _stored(line: SeatLine) -> tuple[str, int | None]:
+    return line.state, line.alternate_id
+
+
+def _marked(
+    line: SeatLine, meeting: Meeting, state: str, alternate_id: int | None
+) -> Attendance:
+    """The line's row with its new state, not yet written."""
+    if line.attendance is None:
+        line.attendance = Attendance(meeting=meeting, seat=line.seat, version=0)
+    attendance = line.attendance
+    known = {membership.pk for membership in line.alternates}
+    attendance.state = state
+    attendance.represented_by_id = alternate_id if alternate_id in known else None
+    attendance.membership = line.holder
+    attendance.version += 1
+    return attendance
+
+
+def _write(changed: Sequence[Attendance], by: User) -> None:
+    new = [attendance for attendance in changed if attendance.pk is None]
+    old = [attendance for attendance in changed if attendance.pk is not None]
+    if new:
+        bulk_create_with_history(new, Attendance, default_user=by)
+    if old:
+        bulk_update_with_history(old, Attendance, CHANGED, default_user=by)

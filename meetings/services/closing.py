@@ -1,0 +1,147 @@
+"""Closing a meeting, what is still missing before, and reopening it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
+from accounts.models import User
+from core.models import Stale
+from core.personal_data import Trace, traces
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Roll,
+    SeatLine,
+    quorum_share,
+    roll_of,
+)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What a meeting still lacks, and texts that may name a person.
+
+    None of it forbids closing: the writer decides.
+    """
+
+    unrecorded: list[SeatLine]
+    empty_items: list[AgendaItem]
+    ownerless: list[Decision]
+    traces: list[tuple[AgendaItem | Decision, list[Trace]]]
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.unrecorded or self.empty_items or self.ownerless or self.traces
+        )
+
+
+def meeting_gaps(*, meeting: Meeting, roll: Roll) -> Gaps:
+    """Look a meeting through before it is closed; nothing is written."""
+    items = list(meeting.agenda_items.all())
+    decisions = list(meeting.decisions.prefetch_related("owners"))
+    texts = [(item, f"{item.title}\n{item.minutes}") for item in items]
+    texts += [(decision, decision.text or "") for decision in decisions]
+    found = [(thing, traces(text)) for thing, text in texts]
+    decided = {decision.agenda_item_id for decision in decisions}
+    return Gaps(
+        unrecorded=roll.unrecorded,
+        empty_items=[
+            item
+            for item in items
+            if not item.minutes.strip() and item.pk not in decided
+        ],
+        ownerless=[
+            decision
+            for decision in decisions
+            if decision.kind == Decision.Kind.TASK
+            and not (decision.due_on and decision.owners.all())
+        ],
+        traces=[(thing, pieces) for thing, pieces in found if pieces],
+    )
+
+
+@transaction.atomic
+def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
+    """Close a meeting: it was held, with this quorum, on this roll of seats.
+
+    Seats that nobody recorded get a row all the same, so that later changes of
+    members do not rewrite the list. A date for the next meeting becomes a planned
+    meeting. Nothing is sent. Raises Stale when somebody closed it meanwhile.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not meeting.is_open_for_log:
+        raise Stale(meeting)
+    roll = roll_of(meeting)
+    _freeze(meeting, roll, by)
+    quorum = roll.quorum(quorum_share(meeting))
+    meeting.seats_counted = quorum.seats
+    meeting.quorum_required = quorum.required
+    meeting.quorum_present = quorum.present
+    meeting.state = Meeting.State.HELD
+    meeting.closed_at, meeting.closed_by = at, by
+    meeting._history_user = by
+    meeting.save_if_unchanged(meeting.version)
+    if meeting.next_on:
+        _plan_next(meeting, meeting.next_on, by)
+    return meeting
+
+
+@transaction.atomic
+def reopen_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
+    """Open a closed meeting again; the reason stays with it and in its history.
+
+    Possible until the minutes are sent, else Stale. The quorum is forgotten, since
+    closing counts again.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.state != Meeting.State.HELD:
+        raise Stale(meeting)
+    meeting.state = Meeting.State.CALLED
+    meeting.closed_at = meeting.closed_by = None
+    meeting.seats_counted = meeting.quorum_required = meeting.quorum_present = None
+    meeting.reopen_reason = reason
+    meeting._history_user = by
+    meeting._change_reason = reason[:100]
+    meeting.save_if_unchanged(meeting.version)
+    return meeting
+
+
+def _freeze(meeting: Meeting, roll: Roll, by: User) -> None:
+    missing = [
+        Attendance(meeting=meeting, seat=line.seat, membership=line.holder)
+        for line in roll.lines
+        if line.attendance is None
+    ]
+    if missing:
+        bulk_create_with_history(missing, Attendance, default_user=by)
+
+
+def _plan_next(meeting: Meeting, day: date, by: User) -> None:
+    """Plan the next meeting at the same time of day, or move the planned one."""
+    time = timezone.localtime(meeting.starts_at).time()
+    starts_at = timezone.make_aware(datetime.combine(day, time))
+    later = meeting.mechanism.meetings.filter(starts_at__gt=meeting.starts_at)
+    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    that_day = later.filter(
+        starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
+    ).exclude(state__in=[Meeting.State.POSTPONED, Meeting.State.CANCELLED])
+    if starts_at <= meeting.starts_at or that_day.exists():
+        return
+    planned = later.filter(state=Meeting.State.PLANNED).order_by("starts_at").first()
+    if planned is None:
+        planned = Meeting(
+            mechanism=meeting.mechanism,
+            municipality=meeting.municipality,
+            mode=meeting.mode,
+            place=meeting.place,
+            online_url=meeting.online_url,
+            language=meeting.language,
+        )
+    planned.starts_at = starts_at
+    planned._history_user = by
+    planned.save()

@@ -1,0 +1,97 @@
+"""Decisions: numbered when taken, closed with what was done."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from modeltranslation.utils import build_localized_fieldname
+
+from accounts.models import User
+from core.models import Stale
+from meetings.models import AgendaItem, Decision, Meeting
+from municipalities.models import Institution, Mechanism
+
+
+@transaction.atomic
+def add_decision(
+    *,
+    meeting: Meeting,
+    text: str,
+    kind: str,
+    owners: Iterable[Institution],
+    due_on: date | None,
+    agenda_item: AgendaItem | None,
+    by: User,
+) -> Decision:
+    """Record a decision under the next number of the mechanism and year.
+
+    The text goes into the language of the minutes. The mechanism is locked while the
+    number is taken; two at once would break a constraint, not share a number.
+    """
+    mechanism = Mechanism.objects.select_for_update(of=("self",)).get(
+        pk=meeting.mechanism_id
+    )
+    year = meeting.day.year
+    decision = Decision(
+        mechanism=mechanism,
+        municipality=meeting.municipality,
+        meeting=meeting,
+        agenda_item=agenda_item,
+        year=year,
+        sequence=next_sequence(mechanism, year),
+        kind=kind,
+        due_on=due_on,
+    )
+    _set_text(decision, text)
+    decision._history_user = by
+    decision.save()
+    decision.owners.set(owners)
+    return decision
+
+
+def next_sequence(mechanism: Mechanism, year: int) -> int:
+    """The number after the highest of the year; a gap is never filled again."""
+    taken = Decision.objects.filter(mechanism=mechanism, year=year)
+    return int(taken.aggregate(last=Max("sequence"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def change_decision(
+    *,
+    decision: Decision,
+    text: str,
+    owners: Iterable[Institution],
+    expected: int,
+    by: User,
+) -> Decision:
+    """Save an edited decision with its owners; raises Stale if changed meanwhile."""
+    _set_text(decision, text)
+    decision._history_user = by
+    decision.save_if_unchanged(expected)
+    decision.owners.set(owners)
+    return decision
+
+
+@transaction.atomic
+def close_decision(
+    *, decision: Decision, state: str, outcome: str, by: User, at: datetime
+) -> Decision:
+    """Close a decision as done or dropped, with what was done.
+
+    The meeting's minutes stay as they are. Raises Stale when it is closed already.
+    """
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if not decision.is_open:
+        raise Stale(decision)
+    decision.state = state
+    decision.outcome = outcome
+    decision.closed_at, decision.closed_by = at, by
+    decision._history_user = by
+    decision.save_if_unchanged(decision.version)
+    return decision
+
+
+def _set_text(decision: Decision, text: str) -> None:
+    field = build_localized_fieldname("text", decision.meeting.language)
+    setattr(decision, field, text)
