@@ -43,7 +43,7 @@ def percent(share, digits=0):
     exact = Fraction(share) * 100
     value = Decimal(exact.numerator) / Decimal(exact.denominator)
     rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    return f"{number_format(rounded, decimal_pos=digits)} %"
+    return f"{number_format(rounded, decimal_pos=digits)}%"
 
 
 @register.filter
