@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from core.catalogues import compile_catalogues
+from core.compilation import compile_catalogues
 from tests.factories import (
     AssignmentFactory,
     MechanismFactory,
