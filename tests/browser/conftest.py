@@ -1,0 +1,100 @@
+"""A real browser, signed in as somebody of the cast, on a phone or a desk."""
+
+import shutil
+
+import environ
+import pytest
+from axe_core_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from core.reference import load_reference
+
+env = environ.Env()
+PHONE, DESK = 390, 1280
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the whole run."""
+    path = env.str("CHROMIUM", default="") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reference(transactional_db):
+    """The reference data, as `make run` loads it."""
+    load_reference()
+
+
+@pytest.fixture
+def open_as(chromium, live_server):
+    """`open_as(user, width=…, scheme=…)` gives a page signed in as `user`.
+
+    Errors of scripts and refused requests fail the test when it ends.
+    """
+    contexts, complaints = [], []
+
+    def sign_in(user=None, *, width=DESK, scheme="light", script=True, language="en"):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale=language,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_cookie(user, live_server.url)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: _note(message, complaints))
+        return page
+
+    yield sign_in
+
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(message, complaints):
+    if message.type == "error" and "409" not in message.text:
+        complaints.append(message.text)
+
+
+def _session_cookie(user, url):
+    client = Client()
+    client.force_login(user)
+    name = django_settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+@pytest.fixture
+def assert_accessible():
+    """axe finds nothing on the page as it stands."""
+    axe = Axe()
+
+    def check(page):
+        violations = axe.run(page)["violations"]
+        found = [
+            (v["id"], v["help"], [node["target"] for node in v["nodes"]][:5])
+            for v in violations
+        ]
+        assert found == [], page.url
+
+    return check
