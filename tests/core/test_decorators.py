@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -41,7 +42,7 @@ def test_require_get_refuses_other_methods(method):
 def test_require_get_refuses_a_page_that_writes(db, view):
     UserFactory(name="as before")
 
-    with pytest.raises(WriteInReadOnlyView):
+    with pytest.raises(WriteInReadOnlyView), transaction.atomic():
         view(RequestFactory().get("/"))
 
     assert list(User.objects.values_list("name", flat=True)) == ["as before"]
