@@ -9,7 +9,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
-from xml.parsers import expat  # noqa: S407 -- entities and DTDs are refused below
+from xml.parsers import expat
 
 from core.imports.problems import Refused
 
@@ -168,6 +168,8 @@ class _RowCounter:
             if self.filled > MAX_ROWS:
                 raise Refused("too_many_rows", limit=f"{MAX_ROWS:,}".replace(",", " "))
         elif name == "mergeCell":
+            if len(self.sheet.merged) >= MAX_ROWS:
+                raise Refused("bomb")
             self.sheet.merged.append(_range(attributes.get("ref", "")))
 
 

@@ -28,7 +28,9 @@ def keep(batch, *, data, name, by):
     batch.file_name = name[-255:]
     batch.sha256 = fingerprint(data)
     batch.uploaded_by = by
-    batch.file.save(get_valid_filename(name)[-80:] or "file", ContentFile(data), save=True)
+    batch.file.save(
+        get_valid_filename(name)[-80:] or "file", ContentFile(data), save=True
+    )
     return batch
 
 

@@ -21,10 +21,14 @@ _MONTHS = (
     r"nov(?:emb[ae]?r\w{0,2})?|nentor\w{0,2}",
     r"de[ck](?:emb[ae]?r\w{0,2})?|dhjetor\w{0,2}",
 )
-_MONTH = "(?:" + "|".join(f"(?P<m{i}>{one})" for i, one in enumerate(_MONTHS, 1)) + r")\b"
+_MONTH = (
+    "(?:" + "|".join(f"(?P<m{i}>{one})" for i, one in enumerate(_MONTHS, 1)) + r")\b"
+)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATE = [
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"
+    ),
     re.compile(
         r"(?<![\d.])(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?"
         r"(?P<year>\d{4}|\d{2})(?!\d)"
@@ -98,6 +102,8 @@ def _day(match):
     if not named and day is not None and month > 12 >= day:
         month, day = day, month
     try:
-        return month_end(year, month) if day is None else datetime.date(year, month, day)
+        return (
+            month_end(year, month) if day is None else datetime.date(year, month, day)
+        )
     except (ValueError, calendar.IllegalMonthError):
         return None

@@ -5,7 +5,7 @@ A vocabulary gives each field its phrases per language, in the form of `text.key
 that starts so, and a leading ``=`` asks for the whole heading.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from core.imports.text import key
@@ -24,12 +24,12 @@ class Vocabulary:
     def __init__(self, phrases, *, required, weak=(), minimum=3):
         self.required, self.minimum = frozenset(required), minimum
         self.fields = tuple(phrases)
-        self._phrases = [
-            (name, language, phrase.strip(), 0.3 if name in weak else 1.0)
-            for name, by_language in phrases.items()
-            for language, joined in by_language.items()
-            for phrase in joined.split(";")
-        ]
+        self._by_letter = defaultdict(list)
+        for name, by_language in phrases.items():
+            for language, joined in by_language.items():
+                for phrase in filter(None, map(str.strip, joined.split(";"))):
+                    entry = name, language, phrase, 0.3 if name in weak else 1.0
+                    self._by_letter[phrase.lstrip("=")[0]].append(entry)
 
     def candidates(self, heading):
         """`{field: (score, languages)}` for a heading's text."""
@@ -37,7 +37,9 @@ class Vocabulary:
         found = {}
         if not words or len(heading) > MAX_HEADING:
             return found
-        for name, language, phrase, weight in self._phrases:
+        letters = {word[0] for word in words}
+        entries = (entry for letter in letters for entry in self._by_letter[letter])
+        for name, language, phrase, weight in entries:
             score = _score(phrase, words) * weight
             best, languages = found.get(name, (0, set()))
             if score > best:
@@ -141,7 +143,7 @@ def _recognised(vocabulary, row, last_row, texts):
         for name, (score, languages) in vocabulary.candidates(text).items()
     )
     columns, languages = {}, Counter()
-    for _score_, number, name, spoken in ranked:
+    for _rank, number, name, spoken in ranked:
         if number not in columns and name not in columns.values():
             columns[number] = name
             if len(spoken) == 1:

@@ -15,6 +15,7 @@ from core.imports.problems import INFO, WARNING, Problem, Refused
 from core.imports.text import clean
 
 MAX_COLUMNS = 120
+MAX_COVERED = 500_000
 _TOO_MUCH_TEXT = 4000
 
 
@@ -34,29 +35,49 @@ class Cell:
 
 @dataclass
 class Sheet:
-    """A visible sheet: filled cells by row and column, and its merged ranges."""
+    """A visible sheet: filled cells by row and column, and its merged ranges.
+
+    A merged range holds its value in its first cell only; `covered` leads from the
+    other places of filled rows to that first one.
+    """
 
     name: str
     rows: dict = field(default_factory=dict)
     merged: list = field(default_factory=list)
+    covered: dict = field(default_factory=dict)
+    _widths: dict = field(default_factory=dict)
 
     def cell(self, row, number):
         """The filled cell at a place, or None."""
         return self.rows.get(row, {}).get(number)
 
+    def shown(self, row, number):
+        """What a person sees there: the cell, or that of a merge over it."""
+        return self.cell(*self.covered.get((row, number), (row, number)))
+
     def width_of(self, row, number):
         """How many columns the cell spans (1 unless merged sideways)."""
-        for top, left, bottom, right in self.merged:
-            if top <= row <= bottom and left == number:
-                return right - left + 1
-        return 1
+        return self._widths.get((row, number), 1)
 
-    def is_under_merge(self, row, number):
-        """True for a cell that a merged range above covers."""
-        return any(
-            top < row <= bottom and left <= number <= right
-            for top, left, bottom, right in self.merged
-        )
+    def settle_merges(self):
+        """Empty the covered cells and remember what covers them."""
+        self._widths = {}
+        for top, left, bottom, right in self.merged:
+            right = min(right, MAX_COLUMNS)
+            self._widths[top, left] = right - left + 1
+            inside = range(top, bottom + 1)
+            if len(inside) > len(self.rows):
+                inside = [row for row in self.rows if row in inside]
+            for row in inside:
+                for number in range(left, right + 1):
+                    self._cover(row, number, (top, left))
+            if len(self.covered) > MAX_COVERED:
+                raise Refused("bomb")
+
+    def _cover(self, row, number, first):
+        if row in self.rows and (row, number) != first:
+            self.rows[row].pop(number, None)
+            self.covered[row, number] = first
 
 
 @dataclass
@@ -111,6 +132,7 @@ def _read_sheets(data, facts, problems):
             results = results or _load(data, data_only=True)
             _take_results(sheet, results[fact.name], formulas, problems)
         _note_hidden_rows(sheet, fact, problems)
+        sheet.settle_merges()
         sheets.append(sheet)
     return sheets
 

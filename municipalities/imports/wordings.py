@@ -40,14 +40,10 @@ def institution_wordings(municipality, contexts):
 def _aliases(municipality, contexts):
     ranked = {context: rank for rank, context in enumerate(contexts)}
     rows = InstitutionAlias.objects.filter(
-        context__in=contexts, municipality_id__in=[municipality.pk]
-    ) | InstitutionAlias.objects.filter(
-        context__in=contexts, municipality__isnull=True
-    )
+        context__in=contexts, municipality=municipality
+    ) | InstitutionAlias.objects.filter(context__in=contexts, municipality__isnull=True)
     ordered = sorted(
-        rows.values_list(
-            "municipality_id", "context", "text", "institution_type__key"
-        ),
+        rows.values_list("municipality_id", "context", "text", "institution_type__key"),
         key=lambda row: (row[0] is None, ranked[row[1]]),
     )
     return [Wording(text, key or ALL_MEMBERS) for _, _, text, key in ordered]

@@ -1,0 +1,150 @@
+"""What was understood of a plan's workbook, as plain values."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class PillarFacts:
+    """A pillar as the database has it: code and titles in all languages."""
+
+    code: str
+    titles: tuple
+
+
+@dataclass(frozen=True)
+class FrameworkFacts:
+    """A framework as the database has it, with its pillars in order."""
+
+    code: str
+    title: str
+    first_year: int
+    last_year: int | None
+    pillars: tuple
+
+
+@dataclass
+class IndicatorReading:
+    """An indicator: its texts, and what they mean."""
+
+    name: str
+    baseline: str = ""
+    target: str = ""
+    baseline_value: Decimal | None = None
+    target_value: Decimal | None = None
+    kind: str = "number"
+    unit: str = ""
+    direction: str = "rising"
+
+    def stored(self):
+        """JSON: numbers as text, so that nothing is lost."""
+        return vars(self) | {
+            "baseline_value": _text_of(self.baseline_value),
+            "target_value": _text_of(self.target_value),
+        }
+
+
+@dataclass
+class MeasureReading:
+    """A measure as the file has it (texts) and as it was understood."""
+
+    sheet: str
+    row: int
+    code: str
+    title: str
+    pillar: str = ""
+    pillar_text: str = ""
+    objective: str = ""
+    indicators: list = field(default_factory=list)
+    due: str = ""
+    due_kind: str = "unknown"
+    due_on: list = field(default_factory=list)
+    due_every: int | None = None
+    starts_on: datetime.date | None = None
+    lead: str = ""
+    partners: str = ""
+    lead_types: list = field(default_factory=list)
+    partner_types: list = field(default_factory=list)
+    budget: str = ""
+    budget_eur: Decimal | None = None
+    funding: str = ""
+    norms: list = field(default_factory=list)
+    description: str = ""
+
+    def stored(self):
+        """JSON for the batch: days as ISO text, money as text."""
+        return vars(self) | {
+            "indicators": [one.stored() for one in self.indicators],
+            "due_on": [day.isoformat() for day in self.due_on],
+            "starts_on": self.starts_on.isoformat() if self.starts_on else None,
+            "budget_eur": _text_of(self.budget_eur),
+        }
+
+    def as_dict(self):
+        """The shape that commands print: texts and meaning, numbers as numbers."""
+        return {
+            "code": self.code,
+            "pillar": self.pillar or None,
+            "title": self.title,
+            "indicators": [one.name for one in self.indicators],
+            "baselines": [one.baseline for one in self.indicators],
+            "targets": [one.target for one in self.indicators],
+            "due": self.due,
+            "lead": self.lead,
+            "partners": self.partners,
+            "budget_eur": _number_of(self.budget_eur),
+            "funding": self.funding,
+            "lead_types": self.lead_types,
+            "partner_types": self.partner_types,
+            "objective": self.objective or None,
+            "due_kind": self.due_kind,
+            "due_on": [day.isoformat() for day in self.due_on],
+            "baseline_values": [_number_of(i.baseline_value) for i in self.indicators],
+            "target_values": [_number_of(i.target_value) for i in self.indicators],
+        }
+
+
+@dataclass
+class PlanReading:
+    """A whole plan: what heads it, its measures, and what is wrong with it.
+
+    `columns` lists, per sheet, each column's letter, heading and field, so that a
+    person can correct them; `unknown_institutions` and `pillar_texts` are what can
+    be mapped once.
+    """
+
+    title: str = ""
+    period: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    language: str = ""
+    framework: str = ""
+    columns: list = field(default_factory=list)
+    measures: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    unknown_institutions: list = field(default_factory=list)
+    pillar_texts: list = field(default_factory=list)
+
+    @property
+    def is_blocked(self):
+        """True while an error stands in the way of importing."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def stored(self):
+        """JSON for the batch, without anything in a language of its own."""
+        return vars(self) | {
+            "measures": [measure.stored() for measure in self.measures],
+            "problems": [problem.stored() for problem in self.problems],
+            "is_blocked": self.is_blocked,
+        }
+
+
+def _text_of(number):
+    return None if number is None else f"{number:f}"
+
+
+def _number_of(number):
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
