@@ -18,6 +18,11 @@ def roles_in(user, mechanism):
     return _roles(user).get(mechanism.pk, set())
 
 
+def own_mechanisms(user):
+    """Ids of the mechanisms in which the user has a role."""
+    return set(_roles(user))
+
+
 def has_any_role(user):
     """Whether the user has a global role or any assignment at all."""
     return bool(user.role) or bool(_roles(user))

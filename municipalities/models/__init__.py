@@ -1,6 +1,7 @@
 """The municipal world: places, institutions, mechanisms, people, access."""
 
 from municipalities.models.access import Assignment
+from municipalities.models.composition import Composition
 from municipalities.models.institutions import (
     Institution,
     InstitutionAlias,
@@ -12,6 +13,7 @@ from municipalities.models.people import MemberImport, Membership, Person
 
 __all__ = [
     "Assignment",
+    "Composition",
     "Institution",
     "InstitutionAlias",
     "InstitutionType",

@@ -8,6 +8,13 @@ from core.imports.text import key as wording_key
 from municipalities.models.municipalities import Municipality
 
 
+class InstitutionTypeQuerySet(models.QuerySet):
+    """Types by what a mechanism needs."""
+
+    def required(self):
+        return self.filter(is_required=True)
+
+
 class InstitutionType(models.Model):
     """A kind of institution, the same in every municipality (police, court …)."""
 
@@ -33,7 +40,14 @@ class InstitutionType(models.Model):
         default=True,
         help_text=_("Off for police, judges, prosecutors and shelter staff."),
     )
+    one_per_municipality = models.BooleanField(
+        _("one in a municipality"),
+        default=True,
+        help_text=_("Off where several exist side by side, such as organisations."),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    objects = InstitutionTypeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("institution type")

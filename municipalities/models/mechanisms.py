@@ -1,8 +1,10 @@
 """Coordination mechanisms, their dated rules and their seats."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -29,6 +31,48 @@ class MechanismQuerySet(models.QuerySet):
         coordinates_one = user.assignments.filter(role="coordinator")
         mine = user.assignments.filter(mechanism=OuterRef("pk"))
         return self.filter(Exists(coordinates_one) | Exists(mine))
+
+    def named_like(self, text):
+        """Those whose municipality has `text` in a name, in any language."""
+        if not text.strip():
+            return self
+        columns = [code.replace("-", "_") for code, _name in settings.LANGUAGES]
+        found = Q(municipality__slug__icontains=text.strip())
+        for column in columns:
+            found |= Q(**{f"municipality__name_{column}__icontains": text.strip()})
+        return self.filter(found)
+
+    def with_composition_on(self, day):
+        """Adds, for `day`: `seats_open`, `seats_held` (by a member), the number of
+        `required_types_seated`, and `coordinator_name` unless it is hidden."""
+        seats = Seat.objects.filter(mechanism=OuterRef("pk")).open_on(day)
+        sitting = in_force_on(
+            day, start="memberships__starts_on", end="memberships__ends_on"
+        )
+        held = seats.filter(sitting, memberships__kind="member")
+        coordinators = Seat.objects.filter(
+            sitting,
+            mechanism=OuterRef("pk"),
+            memberships__function="coordinator",
+            memberships__person__is_hidden=False,
+        )
+        types = held.filter(institution__type__is_required=True)
+        return self.annotate(
+            seats_open=_count(seats, "pk"),
+            seats_held=_count(held, "pk"),
+            required_types_seated=_count(types, "institution__type"),
+            coordinator_name=Subquery(
+                coordinators.values("memberships__person__full_name")[:1]
+            ),
+        )
+
+
+def _count(seats, field):
+    """How many different `field`s the seats of an outer mechanism have."""
+    counted = (
+        seats.order_by().values("mechanism").annotate(n=Count(field, distinct=True))
+    )
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 class Mechanism(models.Model):
@@ -130,6 +174,12 @@ class MechanismRule(models.Model):
 
     def __str__(self):
         return f"{self.mechanism}, {self.valid_from}"
+
+    @property
+    def language_names(self):
+        """The languages of work in the reader's language."""
+        names = dict(settings.LANGUAGES)
+        return [str(names.get(code, code)) for code in self.languages]
 
     def holds_on(self, day):
         return self.valid_from <= day and (

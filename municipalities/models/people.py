@@ -63,6 +63,13 @@ class MembershipQuerySet(models.QuerySet):
         """Who sat there on `day`."""
         return self.filter(in_force_on(day, start="starts_on", end="ends_on"))
 
+    def overlapping(self, starts_on, ends_on):
+        """Those with a day in common with the span; no end is for ever."""
+        still_there = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+        if ends_on is None:
+            return self.filter(still_there)
+        return self.filter(still_there, starts_on__lte=ends_on)
+
 
 class Membership(models.Model):
     """A person in a seat from a day to a day, as member, alternate or observer;

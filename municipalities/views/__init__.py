@@ -1,0 +1,1 @@
+"""Pages of mechanisms and of the import of members."""

@@ -1,0 +1,103 @@
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from core.history import Kept, changes
+from core.panels import panels_for
+from municipalities import permissions
+from municipalities.forms import DayForm, MechanismFilterForm
+from municipalities.models import (
+    Composition,
+    InstitutionType,
+    Mechanism,
+    Membership,
+    Seat,
+)
+
+PER_PAGE = 50
+
+
+def _visible(request, slug):
+    return get_object_or_404(
+        Mechanism.objects.visible_to(request.user).select_related("municipality"),
+        municipality__slug=slug,
+    )
+
+
+@require_GET
+def mechanism_home(request):
+    """One's own mechanism; who has several or none goes to the list."""
+    own = permissions.own_mechanisms(request.user)
+    if len(own) == 1 and not request.user.sees_all_municipalities:
+        return redirect(
+            Mechanism.objects.select_related("municipality").get(pk=own.pop())
+        )
+    return redirect("municipalities:mechanism_list")
+
+
+@require_GET
+def mechanism_list(request):
+    today = timezone.localdate()
+    form = MechanismFilterForm(request.GET)
+    mechanisms = (
+        Mechanism.objects.visible_to(request.user)
+        .named_like(form.data.get("q", ""))
+        .select_related("municipality")
+        .prefetch_related("rules")
+        .with_composition_on(today)
+    )
+    page = Paginator(mechanisms, PER_PAGE).get_page(request.GET.get("page"))
+    for mechanism in page:
+        mechanism.rule = mechanism.rule_on(today)
+    context = {
+        "form": form,
+        "page": page,
+        "required_types": InstitutionType.objects.required().count(),
+        "can_import": permissions.can_import_members(request.user),
+    }
+    return render(request, "municipalities/mechanism_list.html", context)
+
+
+@require_GET
+def mechanism_detail(request, slug):
+    mechanism = _visible(request, slug)
+    today = timezone.localdate()
+    form = DayForm(request.GET)
+    day = form.day_or(today)
+    context = {
+        "mechanism": mechanism,
+        "form": form if form.is_bound and not form.is_valid() else DayForm({"on": day}),
+        "day": day,
+        "is_today": day == today,
+        "composition": Composition(mechanism, day),
+        "rule": mechanism.rule_on(day),
+        "populations": mechanism.municipality.populations.all(),
+        "panels": panels_for("mechanism", mechanism, request.user),
+        "sees_contacts": permissions.can_see_contacts(request.user, mechanism),
+        "sees_hidden": permissions.can_edit_mechanism(request.user, mechanism),
+        "can_edit": permissions.can_edit_mechanism(request.user, mechanism),
+        "sees_history": permissions.can_see_history(request.user, mechanism),
+    }
+    return render(request, "municipalities/mechanism_detail.html", context)
+
+
+@require_GET
+def mechanism_history(request, slug):
+    mechanism = _visible(request, slug)
+    if not permissions.can_see_history(request.user, mechanism):
+        raise PermissionDenied
+    context = {
+        "mechanism": mechanism,
+        "changes": changes(
+            Kept(Mechanism.history.filter(id=mechanism.pk)),
+            Kept(
+                mechanism.rules.model.history.filter(mechanism=mechanism),
+                ("valid_from",),
+            ),
+            Kept(Seat.history.filter(mechanism=mechanism), ("institution",)),
+            Kept(Membership.history.filter(mechanism=mechanism), ("person", "seat")),
+        ),
+    }
+    return render(request, "municipalities/mechanism_history.html", context)
