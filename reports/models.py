@@ -43,7 +43,19 @@ class Drawing(models.Model):
 
 
 class Rendering(models.Model):
-    """A paper in one language, made in the background and kept by what it says."""
+    """A paper in one language, made in the background and kept by what it says.
+
+    `html` is its text as a page shows it, `file` the same as PDF: both come from
+    one state of the records, named by `content_hash`. What a paper may say depends
+    on its readers, so each kind of reader has their own.
+    """
+
+    class Audience(models.TextChoices):
+        """What beside scores and findings its readers may know."""
+
+        FULL = "full", _("with evidence and decisions")
+        MEMBER = "member", _("with decisions")
+        COUNTS = "counts", _("numbers of decisions only")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -64,11 +76,16 @@ class Rendering(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
+    audience = models.CharField(
+        _("readers"), max_length=8, choices=Audience.choices, default=Audience.FULL
+    )
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     content_hash = models.CharField(_("fingerprint of its data"), max_length=64)
     state = models.CharField(
         _("state"), max_length=8, choices=State.choices, default=State.QUEUED
     )
     error = models.TextField(_("what went wrong"), blank=True)
+    html = models.TextField(_("text as a page"), blank=True)
     file = models.FileField(
         _("file"), upload_to="papers/%Y/%m/", blank=True, max_length=255
     )
@@ -83,7 +100,7 @@ class Rendering(models.Model):
     )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["html"])
 
     class Meta:
         verbose_name = _("paper")
@@ -91,7 +108,7 @@ class Rendering(models.Model):
         ordering = ["-requested_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_key", "language", "content_hash"],
+                fields=["kind", "subject_key", "language", "audience", "content_hash"],
                 name="reports_rendering_unique",
                 violation_error_message=_("This paper is already there."),
             ),
@@ -99,3 +116,13 @@ class Rendering(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.subject_key} {self.language}"
+
+    @property
+    def is_finished(self):
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+    @property
+    def file_name(self):
+        """The name under which a reader saves the file."""
+        subject = self.subject_key.replace("/", "-")
+        return f"{self.kind}-{subject}-{self.language}-{self.edition}.pdf"
