@@ -270,6 +270,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Django's own handler would say everything a second time.
+        "django": {"handlers": [], "level": "WARNING"},
         "django.server": {
             "handlers": ["console"],
             "level": env.str("LOG_LEVEL", default="WARNING"),
