@@ -56,7 +56,7 @@ class MeasureReader:
         self._clip(measure)
         return measure
 
-    def _problem(self, code, name, severity=WARNING, cell=None, **params):
+    def _problem(self, code, name, severity=WARNING, cell=None, /, **params):
         """Note a problem at the measure's cell of a field, or at its row."""
         cells = self.raw.cells.get(name)
         cell = cell or (cells[0] if cells else None)
@@ -124,7 +124,7 @@ class MeasureReader:
         return text, types
 
     def _ask(self, text, name, cell):
-        self._problem("institution_unknown", name, cell=cell, text=text)
+        self._problem("institution_unknown", name, WARNING, cell, text=text)
         entry = self._unknown.setdefault(
             key(text), {"text": text, "key": key(text), "count": 0}
         )
@@ -153,7 +153,7 @@ class MeasureReader:
         if found.problem:
             shown = "" if found.value is None else f"{found.value:f}"
             params = {"text": cell.text, "value": shown}
-            self._problem(found.problem, "", cell=cell, **params)
+            self._problem(found.problem, "", WARNING, cell, **params)
 
     def _indicators(self, measure):
         for _, cells in self.raw.indicators:

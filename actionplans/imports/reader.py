@@ -73,7 +73,7 @@ class _PlanReader:
         return self.reading
 
     def _problem(
-        self, code, *, sheet="", row=None, column="", severity=WARNING, **params
+        self, code, /, *, sheet="", row=None, column="", severity=WARNING, **params
     ):
         self.reading.problems.append(
             Problem(code, sheet, row, column, severity, params)

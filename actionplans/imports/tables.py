@@ -145,7 +145,7 @@ class _SheetReader:
         return bool(vocabulary.TOTAL_ROW.match(key(first.text)))
 
     def _group_text(self, row, cells, fields):
-        alone = not any(n in fields for n in ("code", *MEASURE_FIELDS, "budget"))
+        """The text of a row that groups others: alone and wide, or named so."""
         if any(name in fields for name in MEASURE_FIELDS) or "budget" in fields:
             return ""
         first = cells[min(cells)]

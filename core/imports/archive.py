@@ -18,6 +18,8 @@ MAX_FILE = 10 * MEGABYTE
 MAX_UNPACKED = 150 * MEGABYTE
 MAX_PARTS = 2000
 MAX_ROWS = 20_000
+LAST_ROW = 100_000
+MAX_SHEETS = 60
 CHUNK = 256 * 1024
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -40,6 +42,7 @@ class SheetFacts:
     hidden: bool
     merged: list = field(default_factory=list)
     hidden_rows: list = field(default_factory=list)
+    far_row: int | None = None
 
 
 def sheet_facts(data):
@@ -136,8 +139,8 @@ def _sheets(archive):
         parser = _parser()
         parser.StartElementHandler = handler
         _feed(archive, part, parser)
-    if not sheets:
-        raise Refused("damaged")
+    if not 0 < len(sheets) <= MAX_SHEETS:
+        raise Refused("bomb" if sheets else "damaged")
     return sheets
 
 
@@ -165,6 +168,8 @@ class _RowCounter:
         elif name in {"v", "is", "f"} and not self.row_counted:
             self.row_counted = True
             self.filled += 1
+            if self.row > LAST_ROW and self.sheet.far_row is None:
+                self.sheet.far_row = self.row
             if self.filled > MAX_ROWS:
                 raise Refused("too_many_rows", limit=f"{MAX_ROWS:,}".replace(",", " "))
         elif name == "mergeCell":

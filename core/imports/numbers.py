@@ -38,8 +38,10 @@ def amount(value, *, language="sr-latn", money=False):
 
     Words for "no costs" are 0, an empty cell or a dash is unknown, yes is 1 and
     no is 0. One number among words is that number; several are none, with a
-    problem. A dot before three digits groups thousands in Serbian and Albanian;
-    in money it does in any language.
+    problem. A single dot or comma before exactly three digits groups thousands,
+    since nobody plans to a thousandth; where that is not the language's own mark
+    for it (dot in Serbian and Albanian, comma in English) it is a problem, except
+    in money.
     """
     if isinstance(value, bool):
         return Amount(Decimal(int(value)))
@@ -78,12 +80,10 @@ def _separated(number, language, money):
     digits = re.sub(r"[^\d.,]", "", number)
     marks = re.findall(r"[.,]", digits)
     last = marks[-1] if marks else ""
-    grouped = not marks or (len(marks) > 1 and len(set(marks)) == 1)
-    problem = ""
-    if len(marks) == 1:
-        grouped = _groups_thousands(digits, last, language, money)
-        doubtful = _is_three_after(digits, last) and not digits.startswith("0")
-        problem = "ambiguous_number" if doubtful and not grouped else ""
+    grouped, problem = len(set(marks)) < 2, ""
+    if len(marks) == 1 and (grouped := _groups_thousands(digits, last)):
+        own = "," if language == ENGLISH else "."
+        problem = "" if money or last == own else "ambiguous_number"
     whole, mark, rest = (digits, "", "") if grouped else digits.rpartition(last)
     value = Decimal(re.sub(r"[.,]", "", whole) + (f".{rest}" if mark else ""))
     if value >= LIMIT:
@@ -91,12 +91,7 @@ def _separated(number, language, money):
     return Amount(_exact(-value if number[0] in "-−" else value), problem)
 
 
-def _is_three_after(digits, mark):
-    return len(digits.rpartition(mark)[2]) == 3
-
-
-def _groups_thousands(digits, mark, language, money):
+def _groups_thousands(digits, mark):
+    """A single mark before exactly three digits, unless they follow a zero."""
     head, _, tail = digits.partition(mark)
-    if len(tail) != 3 or head in {"", "0"} or len(head) > 3:
-        return False
-    return money or mark == ("," if language == ENGLISH else ".")
+    return len(tail) == 3 and head.lstrip("0") == head != "" and len(head) <= 3

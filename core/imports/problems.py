@@ -60,6 +60,9 @@ _texts = {
         "Hidden rows were read too (%(rows)s). Delete them in the file if they don't "
         "belong to the table."
     ),
+    "far_row": _(
+        "What stands from this row on was not read: it is too far below the table."
+    ),
     "sheet_without_header": _(
         "No column headings were recognised on this sheet, so it was not read."
     ),

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from openpyxl import load_workbook
 
-from core.imports.archive import MAX_FILE, column_letters, sheet_facts
+from core.imports.archive import LAST_ROW, MAX_FILE, column_letters, sheet_facts
 from core.imports.dates import as_day
 from core.imports.problems import INFO, WARNING, Problem, Refused
 from core.imports.text import clean
@@ -132,6 +132,8 @@ def _read_sheets(data, facts, problems):
             results = results or _load(data, data_only=True)
             _take_results(sheet, results[fact.name], formulas, problems)
         _note_hidden_rows(sheet, fact, problems)
+        if fact.far_row:
+            problems.append(Problem("far_row", sheet.name, fact.far_row))
         sheet.settle_merges()
         sheets.append(sheet)
     return sheets
@@ -148,7 +150,7 @@ def _cells(worksheet):
     worksheet.reset_dimensions()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for row in worksheet.iter_rows(max_col=MAX_COLUMNS):
+        for row in worksheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS):
             yield from (cell for cell in row if cell.value not in (None, ""))
 
 
