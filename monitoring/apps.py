@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from core import navigation, panels
+from municipalities.permissions import has_any_role
 
 
 class MonitoringConfig(AppConfig):
@@ -7,3 +12,17 @@ class MonitoringConfig(AppConfig):
 
     name = "monitoring"
     verbose_name = _("monitoring")
+
+    def ready(self):
+        navigation.register(
+            "monitoring",
+            label=_("Monitoring"),
+            url_name="monitoring:round_list",
+            icon="monitoring",
+            can_see=has_any_role,
+            order=50,
+        )
+        # Its models can only be imported once all apps are there.
+        own = import_module("monitoring.panels")
+        panels.register("measure", own.measure_scores, order=40)
+        panels.register("home", own.waiting_assessments, order=30)

@@ -29,9 +29,13 @@ SCORED: tuple[int, ...] = (0, 1, 2, 3, 4)
 LEVELS: tuple[Level, ...] = (*SCORED, NO_EVIDENCE, NOT_DUE, NOT_APPLICABLE)
 
 ZERO, ONE = Fraction(0), Fraction(1)
-HIGHEST_RATIO = Fraction(3, 2)
-BEHIND_BY = Fraction(1, 4)
+HIGHEST_RATIO, BEHIND_BY = Fraction(3, 2), Fraction(1, 4)
 LIGHTEST, HEAVIEST = Decimal("0.001"), Decimal(1000)
+
+
+def level_from(text: str) -> Level:
+    """The level that is stored as this text; KeyError for any other text."""
+    return {str(level): level for level in LEVELS}[text]
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ class Thresholds:
     coverage: Fraction = Fraction(1, 2)
 
 
+DEFAULT_THRESHOLDS = Thresholds()
+
+
 @dataclass(frozen=True)
 class PillarResult:
     """What a pillar with at least one applicable measure comes to."""
@@ -96,9 +103,6 @@ class RoundResult:
     pillars: Mapping[str, PillarResult | None]
     plan: PlanResult | None
     high_completion_rate: Fraction | None
-
-
-DEFAULT_THRESHOLDS = Thresholds()
 
 
 def pillar_result(

@@ -47,6 +47,13 @@ class PlanVersionQuerySet(models.QuerySet):
             in_force_from__lte=day,
         )
 
+    def newest(self):
+        """The highest number of each plan, adopted or not."""
+        later = PlanVersion.objects.filter(
+            plan=OuterRef("plan"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
     def visible_to(self, user):
         """Adopted ones: staff, donor, any coordinator, and whoever is assigned
         here. Drafts: staff, and whoever is assigned here; never a donor."""

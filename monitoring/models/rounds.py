@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,6 +11,12 @@ from simple_history.models import HistoricalRecords
 from actionplans.models import PlanVersion
 from monitoring.models.methodology import Methodology
 from municipalities.models import Assignment, Municipality
+
+
+def _count_of(plans):
+    # A join would multiply rows; a correlated count does not.
+    counted = plans.order_by().values("round").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 class RoundQuerySet(models.QuerySet):
@@ -21,6 +28,13 @@ class RoundQuerySet(models.QuerySet):
             return self
         plans = RoundPlan.objects.visible_to(user).filter(round=OuterRef("pk"))
         return self.filter(Exists(plans))
+
+    def with_counts(self, user):
+        """Adds `plan_count` and `final_count` of the plans that the user may see."""
+        plans = RoundPlan.objects.visible_to(user).filter(round=OuterRef("pk"))
+        return self.annotate(
+            plan_count=_count_of(plans), final_count=_count_of(plans.final())
+        )
 
 
 class Round(models.Model):
@@ -193,6 +207,39 @@ class RoundPlan(models.Model):
         return self.state == self.State.FINAL
 
 
+class AppointmentQuerySet(models.QuerySet):
+    """Appointments by what is still owed."""
+
+    def waiting_for(self, user):
+        """The user's plans to score that are not submitted, nearest cut-off first.
+
+        Adds `measure_count` and `done_count`.
+        """
+        waiting = self.filter(
+            user=user,
+            role=Appointment.Role.ASSESSOR,
+            submitted_at__isnull=True,
+            round_plan__state="scoring",
+        )
+        return (
+            waiting.select_related("round_plan__round", "round_plan__municipality")
+            .annotate(
+                measure_count=Count(
+                    "round_plan__plan_version__measures", distinct=True
+                ),
+                done_count=Count(
+                    "round_plan__assessments",
+                    filter=Q(
+                        round_plan__assessments__assessor=user,
+                        round_plan__assessments__level__isnull=False,
+                    ),
+                    distinct=True,
+                ),
+            )
+            .order_by("round_plan__round__cut_off_on", "round_plan__municipality")
+        )
+
+
 class Appointment(models.Model):
     """A user who assesses or verifies a municipality's plan in a round."""
 
@@ -217,6 +264,7 @@ class Appointment(models.Model):
         _("assessments submitted at"), null=True, blank=True
     )
 
+    objects = AppointmentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

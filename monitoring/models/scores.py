@@ -13,7 +13,7 @@ from actionplans.models import Evidence, Measure
 from core.models import VersionedModel
 from monitoring.models.methodology import Level
 from monitoring.models.rounds import Appointment, RoundPlan
-from monitoring.scoring import Mark
+from monitoring.scoring import Mark, level_from
 from municipalities.models import Municipality
 
 
@@ -91,6 +91,23 @@ class Assessment(VersionedModel):
     def __str__(self):
         return f"{self.measure}: {self.assessor}"
 
+    @property
+    def is_complete(self):
+        """With a level, and with a reason where the level asks for one."""
+        return bool(self.level) and bool(self.note or not self.level.needs_note)
+
+    @property
+    def lacks_reason(self):
+        return bool(self.level) and not self.is_complete
+
+    @property
+    def lacks_evidence(self):
+        """No piece of evidence is as strong as the level asks for at least."""
+        needed = self.level.minimum_grade if self.level else None
+        return needed is not None and not any(
+            piece.grade.strength >= needed.strength for piece in self.evidence.all()
+        )
+
 
 class ScoreQuerySet(models.QuerySet):
     """Scores by who may see them, and as plain marks to compute with."""
@@ -111,8 +128,7 @@ class ScoreQuerySet(models.QuerySet):
             "weight",
         )
         for round_plan, measure, pillar, value, weight in rows:
-            level = int(value) if value.isdigit() else value
-            mark = Mark(measure, pillar, level, Fraction(weight))
+            mark = Mark(measure, pillar, level_from(value), Fraction(weight))
             marks.setdefault(round_plan, []).append(mark)
         return marks
 
@@ -175,3 +191,13 @@ class Score(VersionedModel):
 
     def __str__(self):
         return f"{self.measure}: {self.level}"
+
+    @property
+    def mark(self):
+        """The score as a plain value for monitoring.scoring."""
+        return Mark(
+            self.measure.code,
+            self.measure.pillar.code,
+            level_from(self.level.value),
+            Fraction(self.weight),
+        )

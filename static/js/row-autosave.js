@@ -5,6 +5,12 @@
 const TYPING_PAUSE = 900;
 const RETRY_AFTER = 5000;
 const states = new WeakMap();
+
+// A control may stand outside its form and name it, so its form is asked.
+function autosaved(element) {
+  const form = element.form ?? element;
+  return form.matches?.("form[data-autosave]") ? form : null;
+}
 const unsaved = new Set();
 
 function stateOf(form) {
@@ -62,19 +68,19 @@ async function save(form) {
 }
 
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-autosave]");
+  const form = autosaved(event.target);
   if (!form) return;
   unsaved.add(form);
   save(form);
 });
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-autosave]");
+  const form = autosaved(event.target);
   if (form && event.target.matches("textarea, input[type=text]")) later(form, TYPING_PAUSE);
 });
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-autosave]");
+  const form = autosaved(event.target);
   if (!form) return;
   event.preventDefault();
   save(form);

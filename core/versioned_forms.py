@@ -1,0 +1,66 @@
+"""Forms over what two people may edit: the second one sees both texts."""
+
+from django import forms
+from django.db import models, transaction
+
+from core import phrases
+
+
+class VersionedModelForm(forms.ModelForm):
+    """Sends the version it was opened with and refuses to overwrite a newer one.
+
+    A view catches `Stale` from `save_if_unchanged` and answers 409 with
+    `rebased(stale.current)`: the same form with what was typed, and `differences`
+    for components/stale_notice.html.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    differences = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+    @transaction.atomic
+    def save_if_unchanged(self):
+        """Save the instance and what hangs on it, or raise Stale."""
+        instance = super().save(commit=False)
+        if instance.pk is None:
+            instance.save()
+        else:
+            instance.save_if_unchanged(self.cleaned_data["version"])
+        self.save_m2m()
+        return instance
+
+    def rebased(self, current, **kwargs):
+        """The same input over the object as it is now; saving it again overwrites.
+
+        `kwargs` are what the form's class asks for besides data and instance.
+        """
+        data = self.data.copy()
+        data[self.add_prefix("version")] = current.version
+        form = type(self)(data, instance=current, **kwargs)
+        form.differences = [
+            {"label": field.label, "theirs": theirs, "mine": mine}
+            for name, field in form.fields.items()
+            if (mine := _shown(self.cleaned_data.get(name), field))
+            != (theirs := _shown(_stored(current, name), field))
+        ]
+        return form
+
+
+def _stored(instance, name):
+    if name == "version":
+        return None
+    value = getattr(instance, name)
+    return value.all() if isinstance(value, models.Manager) else value
+
+
+def _shown(value, field):
+    if isinstance(field.widget, forms.HiddenInput) or value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(phrases.YES if value else phrases.NO)
+    if isinstance(value, models.QuerySet):
+        return ", ".join(sorted(str(one) for one in value))
+    return str(dict(getattr(field, "choices", ())).get(value, value))

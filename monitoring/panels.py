@@ -1,0 +1,20 @@
+"""What monitoring shows on the pages of lower apps."""
+
+from monitoring.models import Appointment, Score
+
+
+def measure_scores(measure, user):
+    """Scores of a measure in every round whose scores the user may see."""
+    scores = (
+        Score.objects.visible_to(user)
+        .filter(measure=measure)
+        .select_related("level", "round_plan__round", "round_plan__municipality")
+        .order_by("round_plan__round__reference_end")
+    )
+    return ("monitoring/panel_measure.html", {"scores": scores}) if scores else None
+
+
+def waiting_assessments(_user, user):
+    """On Home: plans that wait for this user's assessment."""
+    waiting = Appointment.objects.waiting_for(user)
+    return ("monitoring/panel_home.html", {"waiting": waiting}) if waiting else None

@@ -1,0 +1,185 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+)
+
+from core.decorators import require_GET
+from core.models import Stale
+from monitoring import scoring, services
+from monitoring.forms import AssessmentForm
+from monitoring.models import Assessment, RoundPlan
+from monitoring.permissions import can_assess, can_see_own_assessment
+
+
+def _round_plan(request, code, slug):
+    plans = (
+        RoundPlan.objects.visible_to(request.user)
+        .select_related("round__methodology", "municipality", "plan_version")
+        .prefetch_related("appointments")
+    )
+    return get_object_or_404(plans, round__code=code, municipality__slug=slug)
+
+
+def round_plan_for_assessing(request, code, slug):
+    """Another page of the sheet fetches by this too: 404 outside, 403 inside."""
+    plan = _round_plan(request, code, slug)
+    if not can_assess(request.user, plan):
+        raise PermissionDenied
+    return plan
+
+
+def sheet_url(plan):
+    return reverse(
+        "monitoring:assessment_sheet", args=[plan.round.code, plan.municipality.slug]
+    )
+
+
+@require_GET
+def assessment_sheet(request, code, slug):
+    plan = _round_plan(request, code, slug)
+    if not can_see_own_assessment(request.user, plan):
+        raise PermissionDenied
+    rows = _rows(plan, request.user)
+    return render(
+        request,
+        "monitoring/assessment_sheet.html",
+        {
+            "plan": plan,
+            "rows": rows,
+            "levels": plan.round.methodology.levels.select_related("minimum_grade"),
+            "sheet_url": sheet_url(plan),
+            "done": sum(bool(row["level_id"]) for row in rows),
+            "is_open": can_assess(request.user, plan),
+        },
+    )
+
+
+def _rows(plan, user):
+    """A measure per row with what this assessor gave it; five queries for all."""
+    measures = plan.plan_version.measures.select_related("pillar").prefetch_related(
+        "indicators", "deadlines"
+    )
+    given = {
+        assessment.measure_id: assessment
+        for assessment in Assessment.objects.filter(round_plan=plan, assessor=user)
+        .select_related("level__minimum_grade")
+        .prefetch_related("evidence__grade")
+    }
+    return [sheet_row(plan, measure, given.get(measure.pk)) for measure in measures]
+
+
+def sheet_row(plan, measure, assessment):
+    """Plain values for one row: the sheet has forty of them, so nothing is dear.
+
+    Numbers are texts, for templates write 1234 as 1.234.
+    """
+    starts_on = measure.starts_on or plan.plan_version.period_start
+    not_due = scoring.is_not_due(starts_on, plan.round.reference_end)
+    return {
+        "pk": str(measure.pk),
+        "measure": measure,
+        "assessment": assessment,
+        "level_id": assessment.level_id if assessment else None,
+        "version": str(assessment.version if assessment else 0),
+        "proposed": scoring.NOT_DUE if not_due else "",
+        "starts_on": starts_on,
+    }
+
+
+@require_POST
+def assessment_save(request, code, slug, measure):
+    plan = round_plan_for_assessing(request, code, slug)
+    measure = get_object_or_404(plan.plan_version.measures, pk=measure)
+    levels = plan.round.methodology.levels.select_related("minimum_grade")
+    form = AssessmentForm(request.POST, levels=levels)
+    if not form.is_valid():
+        return _answer(request, plan, measure, None, status=422)
+    try:
+        assessment = services.save_assessment(
+            round_plan=plan,
+            measure=measure,
+            level=form.cleaned_data["level"],
+            note=form.cleaned_data["note"],
+            expected_version=form.cleaned_data["version"],
+            by=request.user,
+        )
+    except Stale as stale:
+        return _stale(request, plan, measure, form, stale.current)
+    return _answer(request, plan, measure, assessment)
+
+
+def _answer(request, plan, measure, assessment, status=200):
+    """The row's state to a page that saves by itself, else back to the sheet."""
+    if "X-Autosave" not in request.headers:
+        if assessment is None:
+            messages.error(request, _("This was not saved: choose one of the levels."))
+        keys = list(plan.plan_version.measures.values_list("pk", flat=True))
+        following = [*keys, measure.pk][keys.index(measure.pk) + 1]
+        return redirect(f"{sheet_url(plan)}#m-{following}")
+    template = "monitoring/assessment_sheet.html#row-state"
+    row = sheet_row(plan, measure, assessment)
+    context = {"row": row, "saved_at": timezone.now(), "failed": assessment is None}
+    return render(request, template, context, status=status)
+
+
+def _stale(request, plan, measure, form, current):
+    """Both texts; saving again with the new version keeps what was typed."""
+    level = form.cleaned_data["level"]
+    context = {
+        "plan": plan,
+        "row": sheet_row(plan, measure, current),
+        "measure": measure,
+        "level": level,
+        "note": form.cleaned_data["note"],
+        "discard_url": f"{sheet_url(plan)}#m-{measure.pk}",
+        "differences": [
+            {"label": _("Level"), "theirs": current.level, "mine": level},
+            {
+                "label": _("Reason"),
+                "theirs": current.note,
+                "mine": form["note"].value(),
+            },
+        ],
+    }
+    template = "monitoring/assessment_save.html"
+    if "X-Autosave" in request.headers:
+        template += "#row-stale"
+    return render(request, template, context, status=409)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_submit(request, code, slug):
+    plan = round_plan_for_assessing(request, code, slug)
+    if request.method == "POST":
+        try:
+            services.submit_assessment(
+                round_plan=plan, by=request.user, at=timezone.now()
+            )
+        except services.Incomplete:
+            return redirect("monitoring:assessment_submit", code=code, slug=slug)
+        messages.success(request, _("Your assessment is submitted."))
+        return redirect(plan)
+    given = Assessment.objects.filter(round_plan=plan, assessor=request.user)
+    weak = given.select_related("measure", "level__minimum_grade")
+    return render(
+        request,
+        "monitoring/assessment_submit.html",
+        {
+            "plan": plan,
+            "sheet_url": sheet_url(plan),
+            "missing": services.incomplete_measures(
+                round_plan=plan, assessor=request.user
+            ),
+            "weak": [
+                assessment
+                for assessment in weak.prefetch_related("evidence__grade")
+                if assessment.lacks_evidence
+            ],
+        },
+    )

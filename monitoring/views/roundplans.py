@@ -1,0 +1,132 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.decorators import require_GET
+from core.history import Kept, changes
+from monitoring import scoring, services
+from monitoring.models import Assessment, RoundPlan
+from monitoring.permissions import (
+    appointment_of,
+    can_assess,
+    can_edit_findings,
+    can_finalise_roundplan,
+    can_see_history,
+    can_see_own_assessment,
+    can_see_scores,
+)
+
+
+def _round_plan(request, code, slug):
+    plans = (
+        RoundPlan.objects.visible_to(request.user)
+        .select_related(
+            "round__methodology",
+            "municipality__mechanism",
+            "plan_version__municipality",
+        )
+        .prefetch_related("appointments__user")
+    )
+    return get_object_or_404(plans, round__code=code, municipality__slug=slug)
+
+
+@require_GET
+def roundplan_detail(request, code, slug):
+    plan = _round_plan(request, code, slug)
+    shown = can_see_scores(request.user, plan)
+    context = {
+        "plan": plan,
+        "scores_shown": shown,
+        "appointment": appointment_of(request.user, plan),
+        "can_assess": can_assess(request.user, plan),
+        "can_see_own": can_see_own_assessment(request.user, plan),
+        "can_finalise": can_finalise_roundplan(request.user, plan),
+        "can_edit_findings": can_edit_findings(request.user, plan),
+        "can_see_history": can_see_history(request.user, plan),
+    }
+    if shown:
+        context |= _results(plan) | _findings(plan)
+    return render(request, "monitoring/roundplan_detail.html", context)
+
+
+def _results(plan):
+    """Figures, bars and measures of a scored plan, from two queries."""
+    methodology = plan.round.methodology
+    words = {level.value: level.name for level in methodology.levels.all()}
+    scores = list(
+        plan.scores.select_related("measure__pillar", "level")
+        .annotate(evidence_count=Count("evidence"))
+        .order_by("measure__pillar__order", "measure__order", "measure__code")
+    )
+    marks = [score.mark for score in scores]
+    result = scoring.round_result(marks, thresholds=methodology.thresholds)
+    titles = {score.measure.pillar.code: score.measure.pillar for score in scores}
+    pillars = [
+        {
+            "pillar": titles[code],
+            "result": result.pillars[code],
+            "bar": _bar([mark for mark in marks if mark.pillar == code], words),
+            "scores": [s for s in scores if s.measure.pillar.code == code],
+        }
+        for code in result.pillars
+    ]
+    return {"result": result, "pillars": pillars, "bar": _bar(marks, words)}
+
+
+def _bar(marks, words):
+    """Levels in order with their words, as components/level_bar.html wants them."""
+    return [
+        {"level": level, "word": words.get(str(level), level), "count": count}
+        for level, count in scoring.level_counts(marks).items()
+    ]
+
+
+def _findings(plan):
+    return {
+        "findings": plan.findings.prefetch_related("measures"),
+        "recommendations": plan.recommendations.select_related(
+            "addressee"
+        ).prefetch_related("measures"),
+    }
+
+
+@require_GET
+def roundplan_history(request, code, slug):
+    plan = _round_plan(request, code, slug)
+    if not can_see_history(request.user, plan):
+        raise PermissionDenied
+    seen = Assessment.objects.visible_to(request.user).filter(round_plan=plan)
+    kept = [
+        Kept(RoundPlan.history.filter(id=plan.pk), ()),
+        Kept(plan.appointments.model.history.filter(round_plan=plan), ("user",)),
+        Kept(plan.findings.model.history.filter(round_plan=plan), ("title",)),
+        Kept(plan.recommendations.model.history.filter(round_plan=plan), ("title",)),
+        Kept(
+            Assessment.history.filter(id__in=seen.values("pk")),
+            ("measure", "assessor"),
+        ),
+    ]
+    if can_see_scores(request.user, plan):
+        scores = plan.scores.model.history.filter(round_plan=plan)
+        kept.append(Kept(scores, ("measure",)))
+    return render(
+        request,
+        "monitoring/roundplan_history.html",
+        {"plan": plan, "changes": changes(*kept)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def roundplan_finalise(request, code, slug):
+    plan = _round_plan(request, code, slug)
+    if not can_finalise_roundplan(request.user, plan):
+        raise PermissionDenied
+    if request.method == "GET":
+        return render(request, "monitoring/roundplan_finalise.html", {"plan": plan})
+    services.finalise_roundplan(round_plan=plan, by=request.user, at=timezone.now())
+    messages.success(request, _("The scores are final."))
+    return redirect(plan)
