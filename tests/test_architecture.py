@@ -1,7 +1,8 @@
 """The rules of the house check themselves; each failure names the page with the why.
 
 What imports show is checked by import-linter (`make check`); this module reads the
-same floors from pyproject.toml and checks what imports do not show.
+same floors from pyproject.toml and checks what imports do not show. What templates,
+styles and scripts look like is checked in tests/core/test_look.py.
 """
 
 import ast
@@ -253,36 +254,6 @@ def test_templates_stay_readable():
     assert over_budget(TEMPLATES, 150) == [], "a template has at most 150 lines"
 
 
-def test_scripts_and_styles_stay_readable():
-    assert over_budget(sources("static/js", suffix=".js"), 100) == [], "ADR 0008"
-    assert over_budget(sources("static/css", suffix=".css"), 300) == [], "ADR 0008"
-
-
-def test_styles_of_the_screens_are_small_in_all():
-    papers = {"report.css", "print.css"}
-    weight = sum(
-        path.stat().st_size
-        for path in sources("static/css", suffix=".css")
-        if path.name not in papers
-    )
-
-    assert weight < 40_000, "ADR 0008: all styles of the screens stay under 40 kB"
-
-
-def test_only_tokens_hold_colours():
-    raw = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab)a?\(\s*[\d.]", re.I)
-    coloured = [
-        f"{name_of(path)}: {line.strip()}"
-        for path in sources("static/css", suffix=".css")
-        if path.name != "tokens.css"
-        for line in path.read_text().splitlines()
-        # The sheet of the papers names its own, which PDF renderers understand.
-        if raw.search(line) and not re.match(r"\s*--[\w-]+:", line)
-    ]
-
-    assert coloured == [], "ADR 0008: only tokens.css holds raw colours"
-
-
 def _functions(path):
     """(name, line count) of each function, decorators and docstring not counted."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -390,19 +361,6 @@ def test_every_template_is_used():
             unused.append(name)
 
     assert unused == [], "a template that nothing names is deleted"
-
-
-def test_templates_hold_no_script_and_no_style():
-    inline = re.compile(
-        r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=[\"']|\son[a-z]+=[\"']", re.I
-    )
-    found = [
-        f"{name_of(path)}: {match}"
-        for path in TEMPLATES
-        for match in inline.findall(path.read_text(encoding="utf-8"))
-    ]
-
-    assert found == [], "ADR 0008: the content security policy forbids inline code"
 
 
 def test_translated_blocks_are_trimmed():
