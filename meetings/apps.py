@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from core import navigation, panels
+from municipalities.permissions import has_any_role
 
 
 class MeetingsConfig(AppConfig):
@@ -7,3 +12,19 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("meetings")
+
+    def ready(self):
+        navigation.register(
+            "meetings",
+            label=_("Meetings"),
+            url_name="meetings:meeting_list",
+            icon="meetings",
+            can_see=has_any_role,
+            order=40,
+        )
+        # Its models can only be imported once all apps are there.
+        own = import_module("meetings.panels")
+        panels.register("home", own.home_decisions, order=10)
+        panels.register("home", own.home_meetings, order=20)
+        panels.register("mechanism", own.mechanism_meetings, order=20)
+        panels.register("measure", own.measure_decisions, order=30)

@@ -1,12 +1,13 @@
 """Meetings of a mechanism: agenda, attendance, minutes, decisions."""
 
-from meetings.models.decisions import Decision
+from meetings.models.decisions import Decision, decision_counts
 from meetings.models.meetings import (
     AgendaItem,
     AgendaTemplateItem,
     Attendance,
     Meeting,
 )
+from meetings.models.periods import periods_of, proposed_meeting
 from meetings.models.roll import Roll, SeatLine, quorum_share, roll_of
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "Meeting",
     "Roll",
     "SeatLine",
+    "decision_counts",
+    "periods_of",
+    "proposed_meeting",
     "quorum_share",
     "roll_of",
 ]

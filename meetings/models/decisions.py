@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,40 @@ class DecisionQuerySet(models.QuerySet):
 
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
+
+    def closed(self):
+        return self.filter(state__in=["done", "dropped"])
+
+    def due_between(self, first, last):
+        return self.open().filter(due_on__gte=first, due_on__lte=last)
+
+    def matching(self, filters, today, soon):
+        """What a filter form's `cleaned_data` asks for; open ones by due date."""
+        found = (
+            self.filter(mechanism=filters["mechanism"])
+            if filters.get("mechanism")
+            else self
+        )
+        show = filters.get("show") or "open"
+        if show == "all":
+            return found
+        if show == "closed":
+            return found.closed().order_by("-closed_at")
+        if show == "overdue":
+            found = found.overdue(today)
+        elif show == "due":
+            found = found.due_between(today, today + soon)
+        else:
+            found = found.open()
+        return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def on_table_of(self, meeting):
+        """Those that a meeting takes, and those still open from meetings before."""
+        earlier = Q(meeting__starts_at__lt=meeting.starts_at)
+        still_open = Q(state__in=["open", "in_progress"])
+        return self.filter(mechanism=meeting.mechanism_id).filter(
+            Q(meeting=meeting) | (earlier & still_open)
+        )
 
     def visible_to(self, user):
         """Staff, and whoever is assigned here; a donor sees counts only."""
@@ -140,3 +174,18 @@ class Decision(VersionedModel):
 
     def is_overdue(self, today):
         return self.is_open and self.due_on is not None and self.due_on < today
+
+
+def decision_counts(today):
+    """Municipalities with how many decisions were `taken`, `done`, `open`, `overdue`.
+
+    What a donor sees of decisions. One query; those without a decision are left out.
+    """
+    is_open = Q(decisions__state__in=["open", "in_progress"])
+    is_overdue = is_open & Q(decisions__due_on__lt=today)
+    return Municipality.objects.annotate(
+        taken=Count("decisions"),
+        done=Count("decisions", filter=Q(decisions__state="done")),
+        open=Count("decisions", filter=is_open),
+        overdue=Count("decisions", filter=is_overdue),
+    ).filter(taken__gt=0)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +21,20 @@ class MeetingQuerySet(models.QuerySet):
 
     def upcoming(self, now):
         return self.filter(state__in=["planned", "called"], starts_at__gte=now)
+
+    def matching(self, filters):
+        """Those that a filter form's `cleaned_data` asks for (empty: all)."""
+        fields = {"mechanism": "mechanism", "year": "starts_at__year", "state": "state"}
+        return self.filter(
+            **{
+                field: filters[name]
+                for name, field in fields.items()
+                if filters.get(name)
+            }
+        )
+
+    def with_decision_counts(self):
+        return self.annotate(decision_count=Count("decisions"))
 
     def visible_to(self, user):
         """Date, agenda titles and whether it was held: staff, donor, any

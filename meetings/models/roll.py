@@ -44,6 +44,13 @@ class SeatLine:
         return self.state in ATTENDED
 
     @property
+    def came(self):
+        """The alternate who came, else the person who holds the seat, or None."""
+        alternate = self.attendance and self.attendance.represented_by
+        membership = alternate or self.holder
+        return membership and membership.person
+
+    @property
     def mark(self):
         """The recorded state as one value, the alternate after a colon."""
         return f"{self.state}:{self.alternate_id}" if self.alternate_id else self.state

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
-from core.models import Stale
 from meetings.models import Attendance, Meeting, Roll, SeatLine, roll_of
 
 CHANGED = ["state", "represented_by", "membership", "version"]
@@ -32,7 +32,7 @@ def record_attendance(
     A mark whose seat somebody else changed meanwhile is not written: its line comes
     back among the conflicts, as it is stored. `rest_present` then marks every seat
     that is still not recorded as present. Seats that are not of the day are ignored.
-    Raises Stale when the meeting was closed meanwhile.
+    Raises PermissionDenied when the meeting was closed meanwhile.
     """
     _lock_open(meeting)
     seats = None if rest_present else [mark.seat_id for mark in marks]
@@ -83,7 +83,7 @@ def _lock_open(meeting: Meeting) -> None:
     """Hold the meeting until the end of the transaction, so that it stays open."""
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not locked.is_open_for_log:
-        raise Stale(locked)
+        raise PermissionDenied
 
 
 def _stored(line: SeatLine) -> tuple[str, int | None]:

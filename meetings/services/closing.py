@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
@@ -95,12 +96,12 @@ def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
 def reopen_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
     """Open a closed meeting again; the reason stays with it and in its history.
 
-    Possible until the minutes are sent, else Stale. The quorum is forgotten, since
-    closing counts again.
+    Possible until the minutes are sent, else PermissionDenied. The quorum is
+    forgotten, since closing counts again.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.state != Meeting.State.HELD:
-        raise Stale(meeting)
+        raise PermissionDenied
     meeting.state = Meeting.State.CALLED
     meeting.closed_at = meeting.closed_by = None
     meeting.seats_counted = meeting.quorum_required = meeting.quorum_present = None

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from modeltranslation.utils import build_localized_fieldname
 
 from accounts.models import User
-from core.models import Stale
 from meetings.models import AgendaItem, Decision, Meeting
 from municipalities.models import Institution, Mechanism
 
@@ -79,11 +79,11 @@ def close_decision(
 ) -> Decision:
     """Close a decision as done or dropped, with what was done.
 
-    The meeting's minutes stay as they are. Raises Stale when it is closed already.
+    The meeting's minutes stay as they are. PermissionDenied when it is closed already.
     """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if not decision.is_open:
-        raise Stale(decision)
+        raise PermissionDenied
     decision.state = state
     decision.outcome = outcome
     decision.closed_at, decision.closed_by = at, by

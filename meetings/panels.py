@@ -1,0 +1,80 @@
+"""What meetings show on lower apps' pages and on the home page."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from meetings.models import Decision, Meeting, periods_of
+from meetings.permissions import can_call_meeting, can_see_decisions
+from municipalities.permissions import own_mechanisms
+
+RECENT = 5
+SOON = timedelta(days=30)
+
+
+def _mine(queryset, user):
+    """Rows of the user's own mechanisms; staff's are all."""
+    if user.is_project_staff:
+        return queryset
+    return queryset.filter(mechanism__in=own_mechanisms(user))
+
+
+def home_meetings(_object, user):
+    """The next meetings that concern the user."""
+    meetings = _mine(Meeting.objects.upcoming(timezone.now()), user)
+    found = list(
+        meetings.select_related("mechanism__municipality").order_by("starts_at")[
+            :RECENT
+        ]
+    )
+    if not found:
+        return None
+    return "meetings/panel_next_meetings.html", {"meetings": found}
+
+
+def home_decisions(_object, user):
+    """Decisions that are overdue or due within 30 days; a donor gets none."""
+    if user.is_donor:
+        return None
+    today = timezone.localdate()
+    decisions = _mine(Decision.objects.visible_to(user), user)
+    owed = list(
+        decisions.open()
+        .filter(due_on__lte=today + SOON)
+        .select_related("municipality")
+        .prefetch_related("owners")
+        .order_by("due_on", "pk")[: 2 * RECENT]
+    )
+    if not owed:
+        return None
+    pairs = [(decision, decision.is_overdue(today)) for decision in owed]
+    return "meetings/panel_owed_decisions.html", {"decisions": pairs}
+
+
+def mechanism_meetings(mechanism, user):
+    """The year's periods and the latest meetings of a mechanism."""
+    today = timezone.localdate()
+    meetings = Meeting.objects.visible_to(user).filter(mechanism=mechanism)
+    latest = list(meetings.order_by("-starts_at")[:RECENT])
+    if not latest and not can_call_meeting(user, mechanism):
+        return None
+    return "meetings/panel_mechanism_meetings.html", {
+        "mechanism": mechanism,
+        "meetings": latest,
+        "periods": periods_of(mechanism, today.year, today),
+        "year": today.year,
+        "can_call": can_call_meeting(user, mechanism),
+    }
+
+
+def measure_decisions(measure, user):
+    """Decisions that name a measure, for those who may read decisions."""
+    mechanism = getattr(measure.municipality, "mechanism", None)
+    if mechanism is None or not can_see_decisions(user, mechanism):
+        return None
+    decisions = list(
+        measure.decisions.select_related("municipality").prefetch_related("owners")
+    )
+    if not decisions:
+        return None
+    return "meetings/panel_measure_decisions.html", {"decisions": decisions}
