@@ -52,7 +52,9 @@ class RoundForm(forms.ModelForm):
     assessor = forms.ModelChoiceField(
         label=_("Assessor"),
         queryset=User.objects.none(),
-        help_text=_("Scores every measure of these plans and nobody sees it before."),
+        help_text=_(
+            "Scores every measure; nobody sees the levels before they are submitted."
+        ),
     )
 
     class Meta:
@@ -145,6 +147,7 @@ class EvidenceForm(forms.ModelForm):
         model = Evidence
         fields = ["title", "issuer", "grade", "dated_on", "url", "page", "quote"]
         widgets = {
+            "title": forms.TextInput(attrs={"autofocus": True}),
             "dated_on": day_input(),
             "quote": forms.Textarea(attrs={"rows": 2}),
         }

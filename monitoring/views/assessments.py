@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -89,7 +90,21 @@ def sheet_row(plan, measure, assessment):
         "version": str(assessment.version if assessment else 0),
         "proposed": scoring.NOT_DUE if not_due else "",
         "starts_on": starts_on,
+        "facts": "; ".join(_facts(measure)),
     }
+
+
+def _facts(measure):
+    """What the level is judged against: from where to where, and by when."""
+    for indicator in measure.indicators.all():
+        start, target = (
+            "–" if value is None else number_format(value.normalize())
+            for value in (indicator.baseline_value, indicator.target_value)
+        )
+        yield f"{indicator.name}: {start} → {target}"
+    due = [date_format(d.due_on, "SHORT_DATE_FORMAT") for d in measure.deadlines.all()]
+    if due:
+        yield _("due %(days)s") % {"days": ", ".join(due)}
 
 
 @require_POST

@@ -17,6 +17,8 @@ from monitoring.views.assessments import (
 def evidence_create(request, code, slug, measure):
     plan = round_plan_for_assessing(request, code, slug)
     measure = get_object_or_404(plan.plan_version.measures, pk=measure)
+    if request.htmx and "cancel" in request.GET:
+        return _answer(request, plan, measure)
     known = _other_evidence(request.user, plan, measure)
     is_known = "evidence" in request.POST
     choice = KnownEvidenceForm(request.POST if is_known else None, known=known)

@@ -79,6 +79,12 @@ for (const sheet of document.querySelectorAll("[data-scoring-sheet]")) {
     count();
   });
 
+  // Rows save themselves, so their buttons would only be in the way.
+  for (const button of sheet.querySelectorAll("[data-without-script]")) button.hidden = true;
+  // Beside the rows the criteria stay open; above them they would push the rows down.
+  if (matchMedia("(width < 72rem)").matches) {
+    for (const details of document.querySelectorAll("[data-sheet-guide]")) details.open = false;
+  }
   count();
   if (!location.hash) {
     const first = rows.find((row) => !levelOf(row)) ?? rows[0];
