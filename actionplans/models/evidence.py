@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.measures import Measure
+from core.fields import WebAddressField
 from municipalities.models import Assignment, Municipality
 
 
@@ -61,7 +62,7 @@ class Evidence(models.Model):
     grade = models.ForeignKey(
         EvidenceGrade, models.PROTECT, related_name="evidence", verbose_name=_("grade")
     )
-    url = models.URLField(_("address"), blank=True, max_length=500)
+    url = WebAddressField(_("address"), blank=True, max_length=500)
     page = models.CharField(_("page"), max_length=30, blank=True)
     quote = models.TextField(_("quote, word for word"), blank=True)
     note = models.TextField(_("private note"), blank=True)

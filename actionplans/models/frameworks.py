@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import WebAddressField
+
 
 class PolicyFramework(models.Model):
     """A national strategy whose pillars group a municipal plan's measures."""
@@ -89,7 +91,7 @@ class Norm(models.Model):
         default="",
         blank=True,
     )
-    url = models.URLField(_("address"), blank=True, max_length=500)
+    url = WebAddressField(_("address"), blank=True, max_length=500)
     title_source = models.CharField(
         _("where the title is from"), max_length=200, blank=True
     )

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.fields import WebAddressField
 from core.models import VersionedModel
 from municipalities.models import Assignment, Mechanism, Membership, Municipality, Seat
 
@@ -34,7 +35,8 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def with_decision_counts(self):
-        return self.annotate(decision_count=Count("decisions"))
+        counted = self.annotate(decision_count=Count("decisions"))
+        return counted.order_by("-starts_at", "mechanism")
 
     def visible_to(self, user):
         """Date, agenda titles and whether it was held: staff, donor, any
@@ -91,7 +93,7 @@ class Meeting(VersionedModel):
     starts_at = models.DateTimeField(_("date and time"))
     ends_at = models.DateTimeField(_("end"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
-    online_url = models.URLField(_("link"), blank=True, max_length=500)
+    online_url = WebAddressField(_("link"), blank=True, max_length=500)
     language = models.CharField(
         _("language of the minutes"), max_length=10, choices=settings.LANGUAGES
     )
@@ -128,7 +130,7 @@ class Meeting(VersionedModel):
     )
 
     objects = MeetingQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["municipality"])
 
     class Meta:
         verbose_name = _("meeting")

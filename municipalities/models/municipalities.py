@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import WebAddressField
+
 
 class MunicipalityQuerySet(models.QuerySet):
     """Municipalities by who may see them."""
@@ -89,7 +91,7 @@ class Population(models.Model):
     method = models.CharField(_("method"), max_length=20, choices=Method.choices)
     publisher = models.CharField(_("original publisher"), max_length=200)
     publication = models.CharField(_("publication"), max_length=200, blank=True)
-    source_url = models.URLField(_("source"), blank=True, max_length=500)
+    source_url = WebAddressField(_("source"), blank=True, max_length=500)
     checked_at = models.DateTimeField(_("source opened at"), null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
