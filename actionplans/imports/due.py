@@ -95,20 +95,6 @@ def due(value, *, last_year=None):
     )
 
 
-def recurring_days(every, first, last):
-    """The days on which something due every `every` months falls, in a period.
-
-    The ends of the calendar's slots: 3 gives 31 March, 30 June, 30 September and
-    31 December of each year.
-    """
-    days = [
-        month_end(year, month)
-        for year in range(first.year, last.year + 1)
-        for month in range(every, 13, every)
-    ]
-    return [day for day in days if first <= day <= last]
-
-
 def _from_number(value):
     if value == int(value) and 2000 <= value < 2100:
         return Due(DATE, [datetime.date(int(value), 12, 31)])

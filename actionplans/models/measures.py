@@ -1,5 +1,7 @@
 """Objectives, measures, their indicators, deadlines and institutions."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -10,6 +12,11 @@ from actionplans.models.frameworks import Norm, Pillar
 from actionplans.models.plans import PlanVersion
 from core.models import VersionedModel
 from municipalities.models import InstitutionType, Municipality
+
+
+def quarter_start(day):
+    """The first day of the calendar quarter that a day falls in."""
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
 class Objective(models.Model):
@@ -54,6 +61,32 @@ class MeasureQuerySet(models.QuerySet):
             measure=OuterRef("pk"), due_on__gte=first, due_on__lte=last
         )
         return self.filter(Exists(due))
+
+    def due(self, when, today):
+        """Those due `when`: overdue, quarter, next, year, later or open (without a
+        day), seen from `today`; all for anything else."""
+        first = quarter_start(today)
+        next_first = quarter_start(first + timedelta(days=95))
+        after_next = quarter_start(next_first + timedelta(days=95))
+        one = timedelta(days=1)
+        spans = {
+            "overdue": (date.min, today - one),
+            "quarter": (first, next_first - one),
+            "next": (next_first, after_next - one),
+            "year": (date(today.year, 1, 1), date(today.year, 12, 31)),
+            "later": (date(today.year + 1, 1, 1), date.max),
+        }
+        if when == "open":
+            return self.filter(deadlines__isnull=True)
+        return self.due_between(*spans[when]) if when in spans else self
+
+    def with_institution(self, institution_type):
+        """Those that a type of institution leads or helps with, all members' too."""
+        named = MeasureInstitution.objects.filter(
+            Q(institution_type=institution_type) | Q(means_all_members=True),
+            measure=OuterRef("pk"),
+        )
+        return self.filter(Exists(named))
 
 
 class Measure(VersionedModel):

@@ -54,6 +54,13 @@ class PlanVersionQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(later))
 
+    def by_code(self, code):
+        """The version that `code` names, such as `gnjilane-1`; none where it can't be."""
+        slug, _dash, number = code.rpartition("-")
+        if not number.isdigit() or len(number) > 4:
+            return self.none()
+        return self.filter(municipality__slug=slug, number=int(number))
+
     def visible_to(self, user):
         """Adopted ones: staff, donor, any coordinator, and whoever is assigned
         here. Drafts: staff, and whoever is assigned here; never a donor."""
@@ -185,6 +192,29 @@ class PlanVersion(VersionedModel):
     def is_draft(self):
         return self.adopted_at is None
 
+    def state_on(self, day):
+        """`draft`, `coming`, `in_force` or `ended`, on a day."""
+        if self.is_draft:
+            return "draft"
+        if self.in_force_from > day:
+            return "coming"
+        ended = self.in_force_to is not None and self.in_force_to < day
+        return "ended" if ended else "in_force"
+
+
+class PlanImportQuerySet(models.QuerySet):
+    """Imports of plans by who may know of them."""
+
+    def visible_to(self, user):
+        """All for staff; those of one's own municipality for who is assigned there
+        (who may import is another question)."""
+        if user.is_project_staff:
+            return self
+        mine = Assignment.objects.filter(
+            user=user, mechanism__municipality=OuterRef("municipality")
+        )
+        return self.filter(Exists(mine))
+
 
 class PlanImport(ImportBatch):
     """A plan that was brought in from a workbook."""
@@ -204,6 +234,7 @@ class PlanImport(ImportBatch):
         verbose_name=_("plan version"),
     )
 
+    objects = PlanImportQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["reading"])
 
     class Meta(ImportBatch.Meta):
@@ -213,3 +244,6 @@ class PlanImport(ImportBatch):
 
     def __str__(self):
         return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("actionplans:plan_import_detail", args=[self.pk])

@@ -68,6 +68,19 @@ def month_end(year, month):
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
+def slot_ends(months, first, last):
+    """The last days of the calendar's slots of so many months, in a period.
+
+    3 gives 31 March, 30 June, 30 September and 31 December of each year.
+    """
+    days = [
+        month_end(year, month)
+        for year in range(first.year, last.year + 1)
+        for month in range(months, 13, months)
+    ]
+    return [day for day in days if first <= day <= last]
+
+
 def find_dates(text):
     """Every date of a text in reading order, as `Found`.
 

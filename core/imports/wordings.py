@@ -43,12 +43,24 @@ class Wordings:
         self._ignored = {word for text in ignored for word in key(text).split()}
         self._exact, self._reduced = {}, {}
         for wording in wordings:
-            meaning = wording.target, wording.language.partition("-")[0]
-            for form in _forms(wording.text):
-                self._exact.setdefault(key(form), []).append(meaning)
-                self._reduced.setdefault(self._reduce(form), []).append(meaning)
-        self._exact.pop("", None)
-        self._reduced.pop("", None)
+            self._add(wording)
+
+    def preferring(self, wordings):
+        """These wordings with others that are stronger than any of them."""
+        for wording in reversed(wordings):
+            self._add(wording, first=True)
+        return self
+
+    def _add(self, wording, *, first=False):
+        meaning = wording.target, wording.language.partition("-")[0]
+        for form in _forms(wording.text):
+            for index, word in (
+                (self._exact, key(form)),
+                (self._reduced, self._reduce(form)),
+            ):
+                if word:
+                    known = index.setdefault(word, [])
+                    known.insert(0 if first else len(known), meaning)
 
     def match(self, text, language=""):
         """The key that one wording means, or None."""

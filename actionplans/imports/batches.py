@@ -1,0 +1,109 @@
+"""From an uploaded file to a reading that waits for confirmation."""
+
+from django.conf import settings
+from django.db import transaction
+
+from actionplans.imports.reader import Knowledge, read_plan
+from actionplans.imports.reading import FrameworkFacts, PillarFacts
+from actionplans.models import Norm, PlanImport, PolicyFramework
+from core.imports.archive import MAX_FILE
+from core.imports.batches import keep, lock
+from core.imports.problems import ERROR, Problem
+from core.imports.wordings import Wording
+from core.imports.workbook import open_workbook
+from municipalities.imports.wordings import ALL_MEMBERS, institution_wordings
+from municipalities.models import InstitutionType, Municipality
+
+LEADS = ("plan_lead", "plan", "")
+PARTNERS = ("plan_partner", "plan", "")
+
+
+def read_file(data, *, municipality, choices=None):
+    """Read a plan's workbook for a municipality; raise `Refused` where that fails.
+
+    Writes nothing. `choices` as in `reader.read_plan`, and `institutions`
+    {wording: key of a type or "all_members"}, stronger than what is remembered.
+    """
+    choices = choices or {}
+    knowledge = _knowledge(municipality)
+    mapped, unknown = [], []
+    for text, target in choices.get("institutions", {}).items():
+        known = target in knowledge.types
+        (mapped if known else unknown).append(Wording(text, target))
+    knowledge.leads.preferring(mapped)
+    knowledge.partners.preferring(mapped)
+    reading = read_plan(open_workbook(data), knowledge, choices)
+    reading.problems += [
+        Problem(
+            "mapping_unknown",
+            severity=ERROR,
+            params={"text": one.text, "target": one.target},
+        )
+        for one in unknown
+        if one.target
+    ]
+    return reading
+
+
+def bring_in(*, data, name, municipality, by, choices=None):
+    """Read a file and keep it, its reading and the choices as a `PlanImport`."""
+    reading = read_file(data, municipality=municipality, choices=choices)
+    batch = PlanImport(
+        municipality=municipality, reading=reading.stored(), choices=choices or {}
+    )
+    with transaction.atomic():
+        return keep(batch, data=data, name=name, by=by)
+
+
+def read_again(batch, choices):
+    """Read a kept file with other choices; raise `Settled` if it was confirmed."""
+    with batch.file.open("rb") as file:
+        data = file.read(MAX_FILE + 1)
+    reading = read_file(data, municipality=batch.municipality, choices=choices)
+    with transaction.atomic():
+        batch = lock(batch, PlanImport.State.READ)
+        batch.choices, batch.reading = choices, reading.stored()
+        batch.save(update_fields=["choices", "reading"])
+    return batch
+
+
+def _knowledge(municipality):
+    return Knowledge(
+        frameworks=_frameworks(),
+        leads=institution_wordings(municipality, LEADS),
+        partners=institution_wordings(municipality, PARTNERS),
+        types=frozenset(InstitutionType.objects.values_list("key", flat=True))
+        | {ALL_MEMBERS},
+        municipality=municipality.slug,
+        municipalities={
+            slug: tuple(filter(None, names))
+            for slug, *names in Municipality.objects.values_list(
+                "slug", *_in_every_language("name")
+            )
+        },
+        norms=frozenset(Norm.objects.values_list("code", flat=True)),
+    )
+
+
+def _frameworks():
+    titles = _in_every_language("title")
+    return [
+        FrameworkFacts(
+            framework.code,
+            framework.title,
+            framework.starts_year,
+            framework.ends_year,
+            tuple(
+                PillarFacts(
+                    pillar.code,
+                    tuple(filter(None, (getattr(pillar, name) for name in titles))),
+                )
+                for pillar in framework.pillars.all()
+            ),
+        )
+        for framework in PolicyFramework.objects.prefetch_related("pillars")
+    ]
+
+
+def _in_every_language(field):
+    return [f"{field}_{code.replace('-', '_')}" for code, _ in settings.LANGUAGES]

@@ -1,0 +1,25 @@
+"""Who may do what with plans."""
+
+from municipalities.permissions import can_see_history, coordinates, has_any_role
+
+
+def can_import_plans(user):
+    """Staff and administrator."""
+    return user.is_project_staff
+
+
+def can_adopt_version(user, version):
+    """Staff, administrator and the mechanism's own coordinator, while it is a draft."""
+    return version.is_draft and (
+        user.is_project_staff or coordinates(user, version.municipality.mechanism)
+    )
+
+
+def can_see_plan_history(user, municipality):
+    """Own coordinator and verifier, staff and administrator."""
+    return can_see_history(user, municipality.mechanism)
+
+
+def can_see_plans(user):
+    """Staff, donor and whoever is assigned to a mechanism."""
+    return has_any_role(user)

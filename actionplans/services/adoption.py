@@ -1,0 +1,65 @@
+"""A draft becomes the plan in force."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actionplans.models import PlanVersion
+
+
+@transaction.atomic
+def adopt_version(
+    *,
+    version: PlanVersion,
+    expected: int,
+    act_number: str,
+    act_date: date,
+    in_force_from: date,
+    by: User,
+    at: datetime,
+) -> PlanVersion:
+    """Put a draft in force from a day, by the act that adopted it, and freeze it.
+
+    The version in force until then ends the day before. Raises `Stale` where the
+    draft is no longer the one that `expected` saw, ValidationError where the day
+    does not come after the start of the version it replaces. Opens no round and
+    sends nothing.
+    """
+    version = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    before = (
+        PlanVersion.objects.select_for_update()
+        .adopted()
+        .filter(plan=version.plan, in_force_to__isnull=True)
+        .exclude(pk=version.pk)
+        .first()
+    )
+    if not version.is_draft:
+        raise ValidationError(_("This version is adopted already."))
+    if before is not None:
+        _end(before, in_force_from)
+    version.act_number, version.act_date = act_number, act_date
+    version.in_force_from = in_force_from
+    version.adopted_by, version.adopted_at = by, at
+    version.save_if_unchanged(expected)
+    return version
+
+
+def _end(before: PlanVersion, in_force_from: date) -> None:
+    if before.in_force_from >= in_force_from:
+        raise ValidationError(
+            {
+                "in_force_from": _(
+                    "Version %(number)s is in force since %(day)s; the new one must "
+                    "start later."
+                )
+                % {
+                    "number": before.number,
+                    "day": before.in_force_from.strftime("%d.%m.%Y."),
+                }
+            }
+        )
+    before.in_force_to = in_force_from - timedelta(days=1)
+    before.save_if_unchanged(before.version)

@@ -1,0 +1,211 @@
+"""Writes a plan's reading as rows, in a handful of queries whatever its length."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from simple_history.utils import bulk_create_with_history
+
+from accounts.models import User
+from actionplans.models import (
+    ActionPlan,
+    Indicator,
+    Measure,
+    MeasureDeadline,
+    MeasureInstitution,
+    Norm,
+    Objective,
+    Pillar,
+    PlanVersion,
+    PolicyFramework,
+)
+from core.imports.dates import slot_ends
+from municipalities.models import InstitutionType
+
+DEFAULT_TITLES = {
+    "en": "Municipal action plan",
+    "sr-latn": "Opštinski akcioni plan",
+    "sr": "Општински акциони план",
+    "sq": "Plani komunal i veprimit",
+}
+ROWS_AT_ONCE = 500
+
+
+def write_version(
+    *,
+    plan: ActionPlan,
+    number: int,
+    reading: dict[str, Any],
+    by: User | None,
+    at: datetime,
+) -> PlanVersion:
+    """Write a draft version with all that a stored `PlanReading` says of it."""
+    writer = _Writer(plan, reading, by, at)
+    version = writer.version(number)
+    measures = writer.measures(version)
+    writer.below(measures)
+    return version
+
+
+class _Writer:
+    """One reading on its way into the database."""
+
+    def __init__(
+        self, plan: ActionPlan, reading: dict[str, Any], by: User | None, at: datetime
+    ) -> None:
+        self.plan, self.reading, self.by, self.at = plan, reading, by, at
+        self.suffix = reading["language"].replace("-", "_")
+        self.start = date(reading["first_year"], 1, 1)
+        self.end = date(reading["last_year"], 12, 31)
+
+    def _said(self, field: str, text: str) -> dict[str, str]:
+        """A translated field in the language that the plan is written in."""
+        return {f"{field}_{self.suffix}": text}
+
+    def _write(self, model: type, rows: list[Any]) -> None:
+        bulk_create_with_history(
+            rows,
+            model,
+            batch_size=ROWS_AT_ONCE,
+            default_user=self.by,
+            default_date=self.at,
+        )
+
+    def version(self, number: int) -> PlanVersion:
+        """The draft itself; a file without a title gets the usual one."""
+        first, last = self.reading["first_year"], self.reading["last_year"]
+        years = f"{first}–{last}" if first != last else str(first)
+        usual = f"{DEFAULT_TITLES[self.reading['language']]} {years}"
+        version = PlanVersion(
+            plan=self.plan,
+            municipality=self.plan.municipality,
+            number=number,
+            framework=PolicyFramework.objects.get(code=self.reading["framework"]),
+            language=self.reading["language"],
+            period_start=self.start,
+            period_end=self.end,
+            created_by=self.by,
+            **self._said("title", (self.reading["title"] or usual)[:250]),
+        )
+        self._write(PlanVersion, [version])
+        return version
+
+    def measures(self, version: PlanVersion) -> list[Measure]:
+        """Objectives and measures, in the order of the file."""
+        pillars = {one.code: one for one in version.framework.pillars.all()}
+        objectives = self._objectives(version, pillars)
+        measures = []
+        for order, one in enumerate(self.reading["measures"], 1):
+            measure = Measure(
+                plan_version=version,
+                municipality=self.plan.municipality,
+                pillar=pillars[one["pillar"]],
+                objective=objectives.get((one["pillar"], one["objective"])),
+                code=one["code"],
+                order=order,
+                starts_on=one["starts_on"],
+                due_kind=one["due_kind"],
+                due_text=one["due"],
+                lead_text=one["lead"],
+                partners_text=one["partners"],
+                budget_planned=_decimal(one["budget_eur"]),
+                budget_text=one["budget"],
+                funding_text=one["funding"],
+                **self._said("title", one["title"]),
+                **self._said("description", one["description"]),
+            )
+            measures.append(measure)
+        self._write(Measure, measures)
+        return measures
+
+    def _objectives(
+        self, version: PlanVersion, pillars: dict[str, Pillar]
+    ) -> dict[tuple[str, str], Objective]:
+        named = {
+            (one["pillar"], one["objective"]): None
+            for one in self.reading["measures"]
+            if one["objective"]
+        }
+        objectives = {
+            (pillar, title): Objective(
+                plan_version=version,
+                pillar=pillars[pillar],
+                order=order,
+                **self._said("title", title),
+            )
+            for order, (pillar, title) in enumerate(named, 1)
+        }
+        self._write(Objective, list(objectives.values()))
+        return objectives
+
+    def below(self, measures: list[Measure]) -> None:
+        """Indicators, deadlines, institutions and norms of each measure."""
+        pairs = list(zip(measures, self.reading["measures"], strict=True))
+        self._write(Indicator, [i for pair in pairs for i in self._indicators(*pair)])
+        for model, make in (
+            (MeasureDeadline, self._deadlines),
+            (MeasureInstitution, self._institutions()),
+            (Measure.norms.through, self._norms()),
+        ):
+            rows = [row for pair in pairs for row in make(*pair)]
+            model._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+
+    def _indicators(self, measure: Measure, one: dict[str, Any]) -> list[Indicator]:
+        return [
+            Indicator(
+                measure=measure,
+                order=order,
+                kind=indicator["kind"],
+                unit=indicator["unit"],
+                direction=indicator["direction"],
+                baseline_value=_decimal(indicator["baseline_value"]),
+                baseline_text=indicator["baseline"],
+                target_value=_decimal(indicator["target_value"]),
+                target_text=indicator["target"],
+                **self._said("name", indicator["name"]),
+            )
+            for order, indicator in enumerate(one["indicators"], 1)
+        ]
+
+    def _deadlines(
+        self, measure: Measure, one: dict[str, Any]
+    ) -> list[MeasureDeadline]:
+        """The days as read; something recurring falls on each slot's last day."""
+        days = {date.fromisoformat(day) for day in one["due_on"]}
+        if one["due_every"]:
+            days |= set(slot_ends(one["due_every"], self.start, self.end))
+        return [MeasureDeadline(measure=measure, due_on=day) for day in sorted(days)]
+
+    def _institutions(self) -> Any:
+        types = InstitutionType.objects.in_bulk(field_name="key")
+
+        def rows(measure: Measure, one: dict[str, Any]) -> list[MeasureInstitution]:
+            return [
+                MeasureInstitution(
+                    measure=measure,
+                    role=role,
+                    order=order,
+                    institution_type=types.get(target),
+                    means_all_members=target not in types,
+                )
+                for role in ("lead", "partner")
+                for order, target in enumerate(one[f"{role}_types"], 1)
+            ]
+
+        return rows
+
+    def _norms(self) -> Any:
+        norms = dict(Norm.objects.values_list("code", "pk"))
+
+        def rows(measure: Measure, one: dict[str, Any]) -> list[Any]:
+            return [
+                Measure.norms.through(measure=measure, norm_id=norms[code])
+                for code in one["norms"]
+                if code in norms
+            ]
+
+        return rows
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
