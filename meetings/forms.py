@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from core import phrases
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.services import Mark
-from municipalities.models import Mechanism
 
 NO_CASE = _("About policy, never about a case: no names, initials, ages or dates.")
 SEAT_STATES = [
@@ -247,19 +246,34 @@ class ReopenForm(forms.Form):
 
 
 class MechanismFilterForm(forms.Form):
-    """Which mechanism's rows; a person's own comes first."""
+    """Which mechanism's rows: a list to choose from, or a name where there are many."""
 
-    mechanism = forms.ModelChoiceField(
-        label=_("Mechanism"),
-        queryset=Mechanism.objects.none(),
-        to_field_name="municipality__slug",
-        empty_label=phrases.ALL,
-        required=False,
-    )
+    FEW = 50
+
+    mechanism = forms.CharField(label=_("Municipality"), required=False)
 
     def __init__(self, *args, mechanisms, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mechanism"].queryset = mechanisms
+        self.mechanisms = mechanisms
+        few = list(mechanisms[: self.FEW + 1])
+        if len(few) <= self.FEW:
+            names = [(one.pk, one.municipality.name) for one in few]
+            choices = [("", phrases.ALL), *names]
+            self.fields["mechanism"].widget = forms.Select(choices=choices)
+
+    def clean_mechanism(self):
+        """The mechanism by its number or by a municipality's name; None for all."""
+        text = self.cleaned_data["mechanism"]
+        if not text:
+            return None
+        if text.isdecimal():
+            found = self.mechanisms.filter(pk=text)
+        else:
+            found = self.mechanisms.named_like(text)
+        mechanism = found.first()
+        if mechanism is None:
+            raise forms.ValidationError(_("There is no such municipality here."))
+        return mechanism
 
 
 class MeetingFilterForm(MechanismFilterForm):

@@ -30,7 +30,8 @@ def decision_list(request):
         context = {"counts": decision_counts(today)}
         return render(request, "meetings/decision_counts.html", context)
     form = _filter_form(request)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form.full_clean()
+    chosen = form.cleaned_data
     decisions = (
         Decision.objects.visible_to(request.user)
         .matching(chosen, today, SOON)

@@ -36,11 +36,15 @@ from meetings.permissions import can_edit_meeting
 CONFLICT, INVALID = 409, 422
 
 
-def _meeting_for_log(request, pk):
-    meetings = Meeting.objects.visible_to(request.user).select_related(
-        "mechanism__municipality"
+def _visible_meeting(request, pk):
+    meetings = Meeting.objects.visible_to(request.user)
+    return get_object_or_404(
+        meetings.select_related("mechanism__municipality", "municipality"), pk=pk
     )
-    meeting = get_object_or_404(meetings, pk=pk)
+
+
+def _meeting_for_log(request, pk):
+    meeting = _visible_meeting(request, pk)
     if not can_edit_meeting(request.user, meeting):
         raise PermissionDenied
     return meeting
@@ -62,11 +66,11 @@ def _status(request, *, status=200, **context):
 
 @require_GET
 def meeting_log(request, pk):
-    meetings = Meeting.objects.visible_to(request.user)
-    meeting = get_object_or_404(meetings, pk=pk)
+    meeting = _visible_meeting(request, pk)
     if meeting.is_closed:
         return redirect(meeting)
-    meeting = _meeting_for_log(request, pk)
+    if not can_edit_meeting(request.user, meeting):
+        raise PermissionDenied
     return render(request, "meetings/meeting_log.html", _log_context(request, meeting))
 
 

@@ -20,7 +20,6 @@ from meetings.forms import MeetingCallForm, MeetingFilterForm, MeetingForm, Reop
 from meetings.models import (
     AgendaItem,
     Attendance,
-    Decision,
     Meeting,
     periods_of,
     proposed_meeting,
@@ -51,7 +50,8 @@ def _meeting_to_edit(request, pk):
 def meeting_list(request):
     today = timezone.localdate()
     form = _filter_form(request, today)
-    chosen = form.cleaned_data.get("mechanism") if form.is_valid() else None
+    form.full_clean()
+    chosen = form.cleaned_data.get("mechanism")
     meetings = (
         Meeting.objects.visible_to(request.user)
         .matching(form.cleaned_data)
@@ -78,8 +78,7 @@ def _filter_form(request, today):
     data = request.GET.copy()
     own = own_mechanisms(request.user)
     if "mechanism" not in data and len(own) == 1:
-        [pk] = own
-        data["mechanism"] = mechanisms.get(pk=pk).municipality.slug
+        [data["mechanism"]] = own
     years = range(today.year + 1, today.year - 10, -1)
     return MeetingFilterForm(data, mechanisms=mechanisms, years=years)
 
@@ -201,7 +200,6 @@ def meeting_history(request, pk):
         Kept(Meeting.history.filter(id=pk)),
         Kept(AgendaItem.history.filter(meeting=pk), ("title",)),
         Kept(Attendance.history.filter(meeting=pk), ("seat", "guest_name")),
-        Kept(Decision.history.filter(meeting=pk), ("sequence",)),
     )
     context = {"meeting": meeting, "changes": kept}
     return render(request, "meetings/meeting_history.html", context)
