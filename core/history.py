@@ -14,10 +14,15 @@ _HIDDEN = {"id", "version", "key"}
 
 
 class Kept(NamedTuple):
-    """Historical rows of one model; `names` are fields that tell its objects apart."""
+    """Historical rows of one model.
+
+    `names` are fields that tell its objects apart, `skip` those that go without
+    saying on this page.
+    """
 
     rows: models.QuerySet
     names: tuple = ()
+    skip: tuple = ()
 
 
 def changes(*kept, limit=LIMIT):
@@ -78,7 +83,7 @@ def _fields(record, before, one, names):
         return []
     found = []
     for field in _shown_fields(record.instance_type):
-        if field.name in one.names and before is None:
+        if field.name in one.skip or (field.name in one.names and before is None):
             continue
         new = names.of(record, field.name)
         old = names.of(before, field.name) if before is not None else ""

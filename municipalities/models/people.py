@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -147,8 +148,18 @@ class Membership(models.Model):
         return f"{self.person}, {self.seat}"
 
 
+class MemberImportQuerySet(models.QuerySet):
+    """Imports by who may see them."""
+
+    def visible_to(self, user):
+        """Staff and administrator alone: a list may cover all municipalities."""
+        return self if user.is_project_staff else self.none()
+
+
 class MemberImport(ImportBatch):
     """A list of members that was brought in from a file."""
+
+    objects = MemberImportQuerySet.as_manager()
 
     class Meta(ImportBatch.Meta):
         abstract = False
@@ -157,3 +168,6 @@ class MemberImport(ImportBatch):
 
     def __str__(self):
         return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("municipalities:member_import_detail", args=[self.pk])

@@ -11,6 +11,7 @@ from accounts.models import User
 from municipalities.models import Institution, Mechanism, Membership, Person, Seat
 
 MEMBER = str(Membership.Kind.MEMBER)
+ALTERNATE = str(Membership.Kind.ALTERNATE)
 OBSERVER = str(Membership.Kind.OBSERVER)
 
 

@@ -2,8 +2,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
+from core.decorators import require_GET
 from core.history import Kept, changes
 from core.panels import panels_for
 from municipalities import permissions
@@ -12,6 +12,7 @@ from municipalities.models import (
     Composition,
     InstitutionType,
     Mechanism,
+    MechanismRule,
     Membership,
     Seat,
 )
@@ -83,6 +84,10 @@ def mechanism_detail(request, slug):
     return render(request, "municipalities/mechanism_detail.html", context)
 
 
+def _kept(model, mechanism, *names):
+    return Kept(model.history.filter(mechanism=mechanism), names, skip=("mechanism",))
+
+
 @require_GET
 def mechanism_history(request, slug):
     mechanism = _visible(request, slug)
@@ -91,13 +96,10 @@ def mechanism_history(request, slug):
     context = {
         "mechanism": mechanism,
         "changes": changes(
-            Kept(Mechanism.history.filter(id=mechanism.pk)),
-            Kept(
-                mechanism.rules.model.history.filter(mechanism=mechanism),
-                ("valid_from",),
-            ),
-            Kept(Seat.history.filter(mechanism=mechanism), ("institution",)),
-            Kept(Membership.history.filter(mechanism=mechanism), ("person", "seat")),
+            Kept(Mechanism.history.filter(id=mechanism.pk), skip=("municipality",)),
+            _kept(MechanismRule, mechanism, "valid_from"),
+            _kept(Seat, mechanism, "institution"),
+            _kept(Membership, mechanism, "person", "seat"),
         ),
     }
     return render(request, "municipalities/mechanism_history.html", context)

@@ -1,0 +1,168 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.decorators import require_GET
+from core.imports.batches import Settled, keep
+from core.imports.problems import Refused
+from municipalities import permissions, services
+from municipalities.forms import MemberChoicesForm, MemberUploadForm
+from municipalities.imports.members import MembersReading, read_members
+from municipalities.imports.planning import planning_problems
+from municipalities.models import MemberImport
+
+PER_PAGE = 100
+
+
+def _batch(request, pk):
+    return get_object_or_404(MemberImport.objects.visible_to(request.user), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def member_import_new(request):
+    if not permissions.can_import_members(request.user):
+        raise PermissionDenied
+    form = MemberUploadForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            reading = read_members(file)
+        except Refused as refused:
+            form.add_error("file", refused.message)
+        else:
+            file.seek(0)
+            batch = MemberImport(reading=reading.stored())
+            keep(batch, data=file.read(), name=file.name, by=request.user)
+            return redirect(batch)
+    context = {
+        "form": form,
+        "imports": MemberImport.objects.select_related("uploaded_by")[:20],
+    }
+    return render(request, "municipalities/member_import_new.html", context)
+
+
+@require_GET
+def member_import_detail(request, pk):
+    batch = _batch(request, pk)
+    if batch.state != MemberImport.State.READ:
+        context = {
+            "batch": batch,
+            "can_undo": batch.state == MemberImport.State.CONFIRMED,
+            "written": _written(batch),
+        }
+        return render(request, "municipalities/member_import_done.html", context)
+    reading = MembersReading.from_stored(batch.reading)
+    plan = services.plan_members(reading.lines)
+    form = MemberChoicesForm(reading=reading, plan=plan)
+    return render(
+        request,
+        "municipalities/member_import_detail.html",
+        _preview(request, batch, reading, plan, form),
+    )
+
+
+def _written(batch):
+    """Figures of what a confirmed import made and changed."""
+    created = batch.created_keys.get("created", {})
+    return [
+        (len(created.get("membership", [])), _("memberships added")),
+        (len(created.get("person", [])), _("people added")),
+        (len(created.get("institution", [])), _("institutions added")),
+        (len(batch.created_keys.get("changed", [])), _("records changed")),
+    ]
+
+
+def _preview(request, batch, reading, plan, form):
+    steps = [step for step in plan.steps if step.is_written or step.problem]
+    steps += [step for step in plan.steps if step not in steps]
+    page = Paginator(steps, PER_PAGE).get_page(request.GET.get("page"))
+    problems = reading.problems + planning_problems(plan)
+    return {
+        "batch": batch,
+        "plan": plan,
+        "page": page,
+        "problems": problems[:PER_PAGE],
+        "more_problems": max(0, len(problems) - PER_PAGE),
+        "form": form,
+        "joins": plan.count("joins"),
+        "changes": plan.count("changes"),
+        "ends": plan.count("ends"),
+        "stays": plan.count("stays"),
+        "left_out": sum(problem.severity == "error" for problem in problems),
+        "earlier": MemberImport.objects.filter(
+            sha256=batch.sha256, state=MemberImport.State.CONFIRMED
+        ).first(),
+    }
+
+
+@require_POST
+def member_import_correct(request, pk):
+    batch = _batch(request, pk)
+    reading = MembersReading.from_stored(batch.reading)
+    plan = services.plan_members(reading.lines)
+    form = MemberChoicesForm(request.POST, reading=reading, plan=plan)
+    if not form.is_valid():
+        return render(
+            request,
+            "municipalities/member_import_detail.html",
+            _preview(request, batch, reading, plan, form),
+        )
+    batch.choices = form.choices(batch.choices)
+    with batch.file.open() as file:
+        batch.reading = read_members(file, batch.choices).stored()
+    batch.save(update_fields=["choices", "reading"])
+    return redirect(batch)
+
+
+@require_POST
+def member_import_confirm(request, pk):
+    batch = _batch(request, pk)
+    reading = MembersReading.from_stored(batch.reading)
+    try:
+        batch = services.confirm_members(
+            batch=batch, lines=reading.lines, by=request.user, at=timezone.now()
+        )
+    except Settled:
+        messages.info(request, _("This import was already settled."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        number = len(batch.created_keys["created"].get("membership", []))
+        text = ngettext(
+            "%(count)s membership was added.",
+            "%(count)s memberships were added.",
+            number,
+        )
+        messages.success(request, text % {"count": number})
+    return redirect(batch)
+
+
+@require_POST
+def member_import_undo(request, pk):
+    batch = _batch(request, pk)
+    try:
+        services.undo_members(batch=batch, by=request.user, at=timezone.now())
+    except Settled:
+        messages.info(request, _("This import was already settled."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The import was undone."))
+    return redirect(batch)
+
+
+@require_POST
+def member_import_discard(request, pk):
+    batch = _batch(request, pk)
+    try:
+        services.discard_members(batch=batch)
+    except Settled:
+        messages.info(request, _("This import was already settled."))
+        return redirect(batch)
+    messages.success(request, _("The file was put aside; nothing was imported."))
+    return redirect("municipalities:member_import_new")
