@@ -65,7 +65,7 @@ def _swatches():
         "paper surface sunken ink ink-soft line line-strong".split(),
         "accent accent-deep accent-wash danger danger-wash".split(),
         "campaign campaign-ink campaign-wash".split(),
-        "level-0 level-1 level-2 level-3 level-4 level-edge hatch".split(),
+        "level-0 level-1 level-2 level-3 level-4 level-edge".split(),
     ]
 
 
