@@ -129,10 +129,21 @@ class _Register:
         alternates = {one.seat_id: one for one in here if one.kind == "alternate"}
         holders = [one for one in here if one.kind != "alternate"]
         few = (self.slug, number) == WITHOUT_QUORUM
-        return [
+        roll = [
             (one, *self._came(one, alternates.get(one.seat_id), few, place))
             for place, one in enumerate(holders)
         ]
+        return roll if few else self._with_quorum(roll)
+
+    def _with_quorum(self, roll):
+        """Let members come, one after the other, until there are enough."""
+        for place, (holder, _alternate, state) in enumerate(roll):
+            count = self._count(roll)
+            if count["quorum_present"] >= count["quorum_required"]:
+                break
+            if state in ("excused", "absent"):
+                roll[place] = holder, None, "present"
+        return roll
 
     def _came(self, holder, alternate, few, place):
         """(alternate who came or None, state); of a meeting without quorum, three."""
@@ -218,6 +229,10 @@ class _Decisions:
         self.by, self.random = register.by, register.random
         self.today = register.days.today
         self.numbers = defaultdict(int)
+        institutions = Institution.objects.filter(municipality=self.municipality)
+        self.offices = {
+            one.type.key: one for one in institutions.select_related("type")
+        }
 
     def write(self, meetings):
         """One to three decisions for each (meeting, agenda) pair, numbered by year."""
@@ -227,30 +242,25 @@ class _Decisions:
             for spec in self._specs(agenda, number)
         ]
         write(Decision, [decision for _spec, decision in taken], by=self.by)
-        offices = {
-            institution.type.key: institution
-            for institution in Institution.objects.filter(
-                municipality=self.municipality
-            ).select_related("type")
-        }
         link(
             Decision.owners,
             [
-                (decision, offices[key])
+                (decision, self.offices[key])
                 for spec, decision in taken
                 for key in spec["owners"]
-                if key in offices
+                if key in self.offices
             ],
         )
         link(Decision.measures, list(self._carried_out(taken)))
 
     def _specs(self, agenda, number):
-        """The agenda's own decisions; those of every agenda now and then."""
+        """The agenda's decisions that have an owner here; usual items' now and then."""
         usual = {"plan": 4, "institutions": 6, "other": 12}
         return [
             spec
             for spec in texts("meetings")["decision"]
             if spec["item"] in agenda
+            and not self.offices.keys().isdisjoint(spec["owners"])
             and (number + self.register.place) % usual.get(spec["item"], 1) == 0
         ]
 
