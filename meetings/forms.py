@@ -1,6 +1,6 @@
 """What people type about meetings; attendance ticks; filters of the lists."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from meetings.services import Mark
 
 NO_CASE = _("About policy, never about a case: no names, initials, ages or dates.")
+USUAL_TIME = time(10)
 SEAT_STATES = [
     Attendance.State.PRESENT,
     Attendance.State.REPRESENTED,
@@ -47,12 +48,15 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["kind", "mode", "place", "online_url", "language"]
+        labels = {"language": _("Minutes in")}
 
     def __init__(self, *args, instance, initial=None, **kwargs):
         initial = initial or {}
         if instance.starts_at:
             local = timezone.localtime(instance.starts_at)
             initial = {"day": local.date(), "time": local.time(), **initial}
+        else:
+            initial = {"time": USUAL_TIME, **initial}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
 
     def clean(self):

@@ -7,7 +7,7 @@ from meetings.models.meetings import (
     Attendance,
     Meeting,
 )
-from meetings.models.periods import periods_of, proposed_meeting
+from meetings.models.periods import minutes_languages, periods_of, proposed_meeting
 from meetings.models.roll import Roll, SeatLine, quorum_share, roll_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Roll",
     "SeatLine",
     "decision_counts",
+    "minutes_languages",
     "periods_of",
     "proposed_meeting",
     "quorum_share",

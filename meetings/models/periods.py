@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.conf import settings
+
 from meetings.models.meetings import Meeting
 from meetings.statistics import MeetingDay, SlotState, slot_states
 from municipalities.models import Mechanism
@@ -36,13 +38,20 @@ def periods_of(mechanism: Mechanism, year: int, today: date) -> list[SlotState]:
     )
 
 
+def minutes_languages(mechanism: Mechanism, day: date) -> list[str]:
+    """Codes of the languages a mechanism works in that minutes can be written in."""
+    rule = mechanism.rule_on(day)
+    ours = dict(settings.LANGUAGES)
+    known = [code for code in rule.languages if code in ours] if rule else []
+    return known or [DEFAULT_LANGUAGE]
+
+
 def proposed_meeting(mechanism: Mechanism, today: date) -> Meeting:
     """An unsaved meeting, held as the last one was, in the mechanism's language."""
-    rule = mechanism.rule_on(today)
     last = mechanism.meetings.held().order_by("-starts_at").first()
     same = {name: getattr(last, name) for name in PROPOSED} if last else {}
     return Meeting(
         mechanism=mechanism,
-        language=rule.languages[0] if rule and rule.languages else DEFAULT_LANGUAGE,
+        language=minutes_languages(mechanism, today)[0],
         **same | {"kind": Meeting.Kind.REGULAR},
     )

@@ -1,5 +1,6 @@
 """A meeting from call to minutes: list, call, read, close, reopen, paper."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Meeting,
+    minutes_languages,
     periods_of,
     proposed_meeting,
     quorum_share,
@@ -110,6 +112,9 @@ def meeting_call(request, pk):
 
 def _call(request, meeting):
     """The form of a call, filled with what the meeting and its mechanism propose."""
+    languages = minutes_languages(meeting.mechanism, timezone.localdate())
+    if request.GET.get("language") in languages:
+        meeting.language = request.GET["language"]
     form = MeetingCallForm(
         request.POST or None,
         instance=meeting,
@@ -131,8 +136,22 @@ def _call(request, meeting):
         "form": form,
         "mechanism": meeting.mechanism,
         "panels": panels_for("meeting_agenda", meeting, request.user),
+        "languages": _language_tabs(languages, meeting.language),
     }
     return render(request, "meetings/meeting_create.html", context)
+
+
+def _language_tabs(languages, current):
+    """Links that propose the same agenda in another language of the mechanism."""
+    names = dict(settings.LANGUAGES)
+    return [
+        {
+            "label": names[code],
+            "url": f"?language={code}",
+            "is_current": code == current,
+        }
+        for code in languages
+    ]
 
 
 @require_http_methods(["GET", "POST"])
