@@ -281,7 +281,7 @@ def test_views_stay_thin():
         name: length
         for path in views
         for name, length in _functions(path)
-        if length > 20
+        if length > 20 and ":_" not in name
     }
 
     assert thick == {}, "a view has at most 20 lines (CONTRIBUTING.md)"
