@@ -2,7 +2,7 @@
 
 from meetings.permissions import can_see_decisions
 from monitoring.permissions import appointment_of, can_see_scores
-from municipalities.permissions import coordinates
+from municipalities.permissions import coordinates, has_any_role
 from reports.models import Rendering
 
 
@@ -36,3 +36,8 @@ def can_read_rendering(user, round_plan, rendering):
 def can_see_reports(user):
     """The rail's place: staff and donor."""
     return user.sees_all_municipalities
+
+
+def can_see_glance(user):
+    """Everybody with a role, for the municipalities that they may see."""
+    return has_any_role(user)

@@ -1,19 +1,39 @@
 """What reports read together, and how papers come to be."""
 
 from reports.services.findings import findings_paper
+from reports.services.glance import (
+    glance_rows,
+    municipalities_at_a_glance,
+    verified_scores,
+    window_of,
+)
+from reports.services.home import guide_for
+from reports.services.periods import PERIOD_WORDS
 from reports.services.renderings import (
     fail,
     findings_key,
     finish,
+    latest_findings,
     request_findings,
     start,
 )
+from reports.services.rounds import NoSuchPlan, round_plan_named, round_plans
 
 __all__ = [
+    "PERIOD_WORDS",
+    "NoSuchPlan",
     "fail",
     "findings_key",
     "findings_paper",
     "finish",
+    "glance_rows",
+    "guide_for",
+    "latest_findings",
+    "municipalities_at_a_glance",
     "request_findings",
+    "round_plan_named",
+    "round_plans",
     "start",
+    "verified_scores",
+    "window_of",
 ]

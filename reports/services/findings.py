@@ -29,7 +29,7 @@ from reports.services.paper import (
     RecommendationLine,
     ResultLine,
 )
-from reports.services.periods import meetings_by_mechanism, period_states
+from reports.services.periods import days_by_mechanism, months_between, period_states
 from reports.services.words import words, words_of
 
 FOOTNOTE = "status-footnote"
@@ -265,13 +265,12 @@ class _Collector:
     def _meetings(self):
         mechanism = self.round_plan.municipality.mechanism
         first, last = self.round.reference_start, self.round.reference_end
-        meetings = meetings_by_mechanism([mechanism], first, last)[mechanism.pk]
+        days = days_by_mechanism([mechanism], first=first, last=last)[mechanism.pk]
         states = period_states(
-            mechanism, meetings, first=first, last=last, today=self.today
+            mechanism, days, first=first, last=last, today=self.today
         )
-        rule = mechanism.rule_on(min(last, self.today))
         return {
-            "months_between_meetings": rule and rule.months_between_meetings,
+            "months_between_meetings": months_between(mechanism, min(last, self.today)),
             "periods": tuple(
                 PeriodLine(
                     start=state.slot.start,

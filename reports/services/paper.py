@@ -149,7 +149,7 @@ class FindingsPaper:
     groups: tuple
     findings: tuple
     loose_recommendations: tuple
-    months_between_meetings: int | None
+    months_between_meetings: int
     periods: tuple
     open_decisions: int
     overdue_decisions: int

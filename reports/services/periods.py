@@ -1,16 +1,20 @@
-"""Which meetings the rules of mechanisms asked for, and which were held."""
+"""Which meetings the rules of mechanisms asked for, and which were held.
+
+The same as `meetings.models.periods_of`, for many mechanisms in one query.
+"""
 
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
+from meetings.models.periods import DEFAULT_MONTHS
 from meetings.statistics import MeetingDay, SlotStatus, slot_states
 
-COUNTED = (*Meeting.HELD_STATES, Meeting.State.PLANNED, Meeting.State.CALLED)
+PLANNED = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
 PERIOD_WORDS = {
     SlotStatus.HELD: _("held"),
@@ -23,48 +27,57 @@ PERIOD_WORDS = {
 }
 
 
-def meetings_by_mechanism(mechanisms, first, last):
-    """Return `{mechanism id: [meetings]}` that the periods from first to last need.
+class Days(NamedTuple):
+    """The days on which a mechanism met, and those on which it will."""
 
-    A year before is read too: the meeting before a period says if its own is late.
+    held: list
+    planned: list
+
+
+def days_by_mechanism(mechanisms, *, first, last):
+    """Return `{mechanism id: Days}` for the periods from first to last, one query.
+
+    The year before is read too: the meeting before a period says if its own is late.
     """
     rows = Meeting.objects.filter(
-        ~Q(kind=Meeting.Kind.WORKING_GROUP),
         mechanism__in=mechanisms,
-        state__in=COUNTED,
-        starts_at__date__gte=date(first.year - 1, 1, 1),
-        starts_at__date__lte=last,
-    ).order_by("starts_at")
-    found = defaultdict(list)
-    for meeting in rows:
-        found[meeting.mechanism_id].append(meeting)
+        state__in=[*Meeting.HELD_STATES, *PLANNED],
+        starts_at__year__gte=first.year - 1,
+        starts_at__year__lte=last.year,
+    ).values_list(
+        "mechanism_id",
+        "pk",
+        "starts_at",
+        "state",
+        "quorum_present",
+        "quorum_required",
+    )
+    found = defaultdict(lambda: Days([], []))
+    for mechanism, pk, starts_at, state, present, required in rows.order_by("pk"):
+        on = timezone.localtime(starts_at).date()
+        if state in PLANNED:
+            found[mechanism].planned.append(MeetingDay(on=on, key=pk))
+        else:
+            met = None if present is None or required is None else present >= required
+            found[mechanism].held.append(MeetingDay(on=on, quorum_met=met, key=pk))
     return found
 
 
-def period_states(mechanism, meetings, *, first, last, today):
+def period_states(mechanism, days, *, first, last, today):
     """Return the SlotStates of a mechanism that overlap first to last, in order.
 
-    `mechanism.rules` should be prefetched. A year goes by the rule of its last day
-    (or of today); a mechanism without a rule has no periods.
+    A past year goes by the rule of its last day, this one by the rule of today
+    (`mechanism.rules` should be prefetched).
     """
-    rules = list(mechanism.rules.all())
-    if not rules:
-        return []
-    since = mechanism.founded_on or min(rule.valid_from for rule in rules)
-    held = [_day(meeting) for meeting in meetings if meeting.is_closed]
-    planned = [_day(meeting) for meeting in meetings if meeting.is_open_for_log]
     states = []
     for year in range(first.year, last.year + 1):
-        rule = mechanism.rule_on(min(date(year, 12, 31), max(today, since)))
-        if rule is None:
-            continue
         states += slot_states(
             year=year,
-            months=rule.months_between_meetings,
-            held=held,
-            planned=planned,
+            months=months_between(mechanism, min(today, date(year, 12, 31))),
+            held=days.held,
+            planned=days.planned,
             today=today,
-            since=since,
+            since=mechanism.founded_on,
         )
     return [
         state
@@ -73,6 +86,7 @@ def period_states(mechanism, meetings, *, first, last, today):
     ]
 
 
-def _day(meeting):
-    on = timezone.localtime(meeting.starts_at).date()
-    return MeetingDay(on=on, quorum_met=meeting.had_quorum, key=meeting.pk)
+def months_between(mechanism, day):
+    """Months that may lie between two meetings by the rule of a day."""
+    rule = mechanism.rule_on(day)
+    return rule.months_between_meetings if rule else DEFAULT_MONTHS

@@ -85,3 +85,12 @@ def fail(*, rendering, error, at):
     rendering.state = Rendering.State.FAILED
     rendering.finished_at = at
     rendering.save()
+
+
+def latest_findings(*, round_plan, audience):
+    """Return `{language: Rendering}`: the latest report that is there to be read."""
+    about = {"kind": "findings", "subject_key": findings_key(round_plan)}
+    done = Rendering.objects.filter(
+        **about, audience=audience, state=Rendering.State.DONE
+    )
+    return {one.language: one for one in done.order_by("finished_at")}

@@ -21,3 +21,10 @@ def months(period):
 def period_word(status):
     """Say in words what became of a period."""
     return PERIOD_WORDS[status]
+
+
+@register.filter
+def short_months(period):
+    """Name the months of a period in short: `Jan–Feb 2026`."""
+    first, last = date_format(period.start, "M"), date_format(period.end, "M Y")
+    return f"{first}–{last}"

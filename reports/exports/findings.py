@@ -21,11 +21,16 @@ MARK = (
 
 @dataclass(frozen=True)
 class Figure:
-    """Where a drawing is found, and the same in words."""
+    """Where a drawing is found, and the same in words.
+
+    A page has it for dark screens and narrow ones too.
+    """
 
     light: str
     alt: str
     dark: str = ""
+    narrow_light: str = ""
+    narrow_dark: str = ""
 
 
 def findings_html(paper, drawings, rendering):
@@ -34,11 +39,13 @@ def findings_html(paper, drawings, rendering):
         alts = _alts(paper)
         figures = {
             name: Figure(
-                light=_address(drawing, "light"),
-                dark=_address(drawing, "dark"),
                 alt=alts[name],
+                light=_address(wide, "light"),
+                dark=_address(wide, "dark"),
+                narrow_light=_address(narrow, "light"),
+                narrow_dark=_address(narrow, "dark"),
             )
-            for name, drawing in drawings.items()
+            for name, (wide, narrow) in drawings.items()
         }
         context = _context(paper, figures, rendering)
         return render_to_string("reports/findings/body.html", context)
@@ -48,14 +55,15 @@ def findings_pdf(paper, drawings, plan_picture, rendering):
     """Return the report as PDF/UA-1 bytes; raises core.pdf.PdfUnavailable."""
     with translation.override(paper.language):
         alts = _alts(paper)
-    names = {name: f"{name}.svg" for name in drawings}
-    figures = {name: Figure(light=file, alt=alts[name]) for name, file in names.items()}
-    files = {names[name]: one.light_svg.encode() for name, one in drawings.items()}
+    figures, files = {}, {"mark.svg": MARK, "plan.svg": plan_picture}
+    for name, (wide, _narrow) in drawings.items():
+        figures[name] = Figure(light=f"{name}.svg", alt=alts[name])
+        files[f"{name}.svg"] = wide.light_svg.encode()
     return pdf.render_paper(
         "reports/findings_paper.html",
         _context(paper, figures, rendering),
         language=paper.language,
-        files={**files, "mark.svg": MARK, "plan.svg": plan_picture},
+        files=files,
     )
 
 

@@ -1,0 +1,109 @@
+"""The first things to do here, for each kind of user, and which are done."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplans.models import PlanVersion
+from meetings.models import Meeting
+from monitoring.models import RoundPlan
+from municipalities.models import Assignment, Mechanism, Membership
+from reports.models import Rendering
+
+
+class Step(NamedTuple):
+    """One thing to do: its words, where, and whether somebody has done it."""
+
+    label: str
+    url: str
+    is_done: bool
+
+
+class Guide(NamedTuple):
+    """The steps of a role, and the first of them that waits, or what comes after."""
+
+    steps: list
+    action: Step
+
+    @property
+    def is_finished(self):
+        return all(step.is_done for step in self.steps)
+
+
+def guide_for(user):
+    """Return the Guide of a user's role, or None for somebody without a role."""
+    if user.is_project_staff:
+        return _guide(_staff_steps(), _glance())
+    if user.is_donor:
+        return _guide([], _glance())
+    mechanism = (
+        Mechanism.objects.filter(
+            assignments__user=user,
+            assignments__role=Assignment.Role.COORDINATOR,
+        )
+        .select_related("municipality")
+        .first()
+    )
+    if mechanism:
+        return _guide(_coordinator_steps(mechanism), _call(mechanism))
+    if user.assignments.exists():
+        return _guide([], _own_meetings())
+    return None
+
+
+def _guide(steps, afterwards):
+    waiting = (step for step in steps if not step.is_done)
+    return Guide(steps, next(waiting, afterwards))
+
+
+def _staff_steps():
+    return [
+        Step(
+            _("Bring in who sits in the mechanisms"),
+            reverse("municipalities:mechanism_list"),
+            Membership.objects.exists(),
+        ),
+        Step(
+            _("Import an action plan"),
+            reverse("actionplans:plan_list"),
+            PlanVersion.objects.exists(),
+        ),
+        Step(
+            _("Open a round of scoring"),
+            reverse("monitoring:round_create"),
+            RoundPlan.objects.exists(),
+        ),
+        Step(
+            _("Make a findings report"),
+            reverse("reports:report_list"),
+            Rendering.objects.exists(),
+        ),
+    ]
+
+
+def _coordinator_steps(mechanism):
+    return [
+        Step(
+            _("See who sits in your mechanism"),
+            mechanism.get_absolute_url(),
+            Membership.objects.filter(mechanism=mechanism).exists(),
+        ),
+        _call(mechanism)._replace(
+            is_done=Meeting.objects.filter(mechanism=mechanism).exists()
+        ),
+    ]
+
+
+def _call(mechanism):
+    address = reverse("meetings:meeting_create", args=[mechanism.municipality.slug])
+    return Step(_("Call a meeting"), address, is_done=False)
+
+
+def _glance():
+    address = reverse("reports:municipalities_glance")
+    return Step(_("Municipalities at a glance"), address, is_done=False)
+
+
+def _own_meetings():
+    return Step(_("Meetings"), reverse("meetings:meeting_list"), is_done=False)
