@@ -24,7 +24,9 @@ class SampleForm(forms.Form):
         label=_("Minutes"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        help_text=_("Never about a case: no names, no initials, no dates of incidents."),
+        help_text=_(
+            "Never about a case: no names, no initials, no dates of incidents."
+        ),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -58,6 +60,17 @@ class SampleForm(forms.Form):
             "is_published",
         ),
         Submit("save", _("Save")),
+    )
+
+
+class SampleFilterForm(forms.Form):
+    """The filters over a list."""
+
+    search = forms.CharField(label=_("Search"), required=False)
+    pillar = forms.ChoiceField(
+        label=_("Pillar"),
+        choices=[("", _("All")), ("1", _("Prevention")), ("2", _("Protection"))],
+        required=False,
     )
 
 

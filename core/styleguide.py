@@ -8,7 +8,7 @@ from django.forms import formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.forms import SampleForm, SampleRowForm
+from core.forms import SampleFilterForm, SampleForm, SampleRowForm
 
 MUNICIPALITIES = ["Gnjilane", "Đakovica", "Dragaš", "Severna Mitrovica", "Zvečan"]
 ALPHABETS = [
@@ -108,6 +108,9 @@ def _processes():
                 "fields": [],
             },
         ],
+        "differences": [
+            {"label": _("Deadline"), "theirs": "31.3.2019", "mine": "30.6.2019"}
+        ],
         "tabs": [
             {"label": _("Measures"), "url": "#tabs", "is_current": True},
             {"label": _("Versions"), "url": "#tabs", "is_current": False},
@@ -136,7 +139,7 @@ def _forms():
     return {
         "form": SampleForm(auto_id="fresh_%s"),
         "wrong_form": wrong,
-        "filter_form": SampleForm(auto_id="filter_%s"),
+        "filter_form": SampleFilterForm(auto_id="filter_%s"),
         "formset": rows,
         "formset_helper": helper,
     }

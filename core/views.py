@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
+from core.decorators import require_GET
 from core.styleguide import samples
 
 
