@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from core import navigation, panels
+from municipalities.permissions import has_any_role
 
 
 class ActionplansConfig(AppConfig):
@@ -7,3 +12,16 @@ class ActionplansConfig(AppConfig):
 
     name = "actionplans"
     verbose_name = _("action plans")
+
+    def ready(self):
+        navigation.register(
+            "plan",
+            label=_("Plan"),
+            url_name="actionplans:plan_home",
+            icon="plan",
+            can_see=has_any_role,
+            order=30,
+        )
+        # Its models can only be imported once all apps are there.
+        own = import_module("actionplans.panels")
+        panels.register("home", own.home_due_measures, order=30)

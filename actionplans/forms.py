@@ -210,21 +210,27 @@ class PlanChoicesForm(forms.Form):
                 )
             seen.add(name)
 
-    def group(self, prefix):
-        """The bound fields of one kind, for the template."""
+    @property
+    def groups(self):
+        """(legend, hint, bound fields) of what there is to correct."""
+        named = [
+            (
+                _("Framework and period"),
+                "",
+                [self["framework"], self["first_year"], self["last_year"]],
+            ),
+            (
+                _("Institutions"),
+                _("What you choose is remembered for this municipality."),
+                self._named("institution"),
+            ),
+            (_("Pillars"), "", self._named("pillar")),
+            (_("Columns of the file"), "", self._named("column")),
+        ]
+        return [group for group in named if group[2]]
+
+    def _named(self, prefix):
         return [self[name] for name in self.fields if name.startswith(f"{prefix}_")]
-
-    @property
-    def pillar_fields(self):
-        return self.group("pillar")
-
-    @property
-    def institution_fields(self):
-        return self.group("institution")
-
-    @property
-    def column_fields(self):
-        return self.group("column")
 
     def chosen(self):
         """The choices as the reader takes them; only what differs is a choice."""

@@ -1,6 +1,6 @@
 """Who may do what with plans."""
 
-from municipalities.permissions import can_see_history, coordinates, has_any_role
+from municipalities.permissions import can_see_history, coordinates
 
 
 def can_import_plans(user):
@@ -18,8 +18,3 @@ def can_adopt_version(user, version):
 def can_see_plan_history(user, municipality):
     """Own coordinator and verifier, staff and administrator."""
     return can_see_history(user, municipality.mechanism)
-
-
-def can_see_plans(user):
-    """Staff, donor and whoever is assigned to a mechanism."""
-    return has_any_role(user)

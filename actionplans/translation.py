@@ -1,7 +1,6 @@
 """Which texts exist in four languages; history comes after their fields."""
 
-from modeltranslation.translator import register
-from modeltranslation.translator import TranslationOptions
+from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from actionplans.models import (

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.db import transaction
 
+from actionplans import services
 from actionplans.imports.reader import Knowledge, read_plan
 from actionplans.imports.reading import FrameworkFacts, PillarFacts
 from actionplans.models import Norm, PlanImport, PolicyFramework
 from core.imports.archive import MAX_FILE
-from core.imports.batches import keep, lock
+from core.imports.batches import fingerprint, keep, lock
 from core.imports.problems import ERROR, Problem
 from core.imports.wordings import Wording
 from core.imports.workbook import open_workbook
@@ -46,13 +47,43 @@ def read_file(data, *, municipality, choices=None):
 
 
 def bring_in(*, data, name, municipality, by, choices=None):
-    """Read a file and keep it, its reading and the choices as a `PlanImport`."""
+    """Read a file and keep it, its reading and the choices as a `PlanImport`.
+
+    Somebody who brings the same file again while it still waits gets the batch that
+    waits, with the corrections made there.
+    """
+    waiting = PlanImport.objects.filter(
+        municipality=municipality,
+        sha256=fingerprint(data),
+        uploaded_by=by,
+        state=PlanImport.State.READ,
+    ).first()
+    if waiting is not None and choices is None:
+        return waiting
     reading = read_file(data, municipality=municipality, choices=choices)
+    return keep_reading(
+        reading, data=data, name=name, municipality=municipality, by=by, choices=choices
+    )
+
+
+def keep_reading(reading, *, data, name, municipality, by, choices=None):
+    """Keep a file with what was read of it, ready to be confirmed."""
     batch = PlanImport(
         municipality=municipality, reading=reading.stored(), choices=choices or {}
     )
     with transaction.atomic():
         return keep(batch, data=data, name=name, by=by)
+
+
+def same_plan(reading, *, data, municipality):
+    """The version that already holds what was read, or None."""
+    return services.version_with_same_plan(
+        PlanImport(
+            municipality=municipality,
+            sha256=fingerprint(data),
+            reading=reading.stored(),
+        )
+    )
 
 
 def read_again(batch, choices):

@@ -80,6 +80,12 @@ class MeasureQuerySet(models.QuerySet):
             return self.filter(deadlines__isnull=True)
         return self.due_between(*spans[when]) if when in spans else self
 
+    def in_plan_order(self):
+        """By pillar and as the plan lists them, with what a row of a list shows."""
+        return self.select_related("pillar", "objective").prefetch_related(
+            "deadlines", "indicators"
+        )
+
     def with_institution(self, institution_type):
         """Those that a type of institution leads or helps with, all members' too."""
         named = MeasureInstitution.objects.filter(

@@ -54,8 +54,12 @@ class PlanVersionQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(later))
 
+    def current(self, day):
+        """The first of these in force on `day`, else the latest; None of none."""
+        return self.in_force_on(day).first() or self.order_by("-number").first()
+
     def by_code(self, code):
-        """The version that `code` names, such as `gnjilane-1`; none where it can't be."""
+        """The version that a code such as `gnjilane-1` names, or none."""
         slug, _dash, number = code.rpartition("-")
         if not number.isdigit() or len(number) > 4:
             return self.none()
@@ -187,6 +191,20 @@ class PlanVersion(VersionedModel):
     def code(self):
         """The name in addresses and commands, for example `gnjilane-1`."""
         return f"{self.municipality.slug}-{self.number}"
+
+    @property
+    def short_name(self):
+        """The municipality and the number, as headings and links say it."""
+        return _("%(name)s, version %(number)s") % {
+            "name": self.municipality.name,
+            "number": self.number,
+        }
+
+    @property
+    def years(self):
+        """The period in years: ``"2025–2027"``, ``"2026"``."""
+        first, last = self.period_start.year, self.period_end.year
+        return f"{first}–{last}" if first != last else str(first)
 
     @property
     def is_draft(self):

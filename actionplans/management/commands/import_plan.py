@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from actionplans import services
-from actionplans.imports.batches import bring_in, read_file
+from actionplans.imports.batches import keep_reading, read_file, same_plan
 from core.imports.problems import ERROR, INFO, Problem, Refused
 from municipalities.models import Municipality
 
@@ -75,22 +75,18 @@ class _Outcome:
             self._write(data)
 
     def _write(self, data):
-        batch = bring_in(
-            data=data,
-            name=self.path.name,
-            municipality=self.municipality,
-            by=None,
-            choices=self.choices,
-        )
-        try:
-            services.import_plan(batch=batch, by=None, at=timezone.now())
-            self.written = True
-        except services.AlreadyImported as already:
-            services.discard_import(batch=batch)
-            params = {"version": already.version.code}
+        where = {"data": data, "municipality": self.municipality}
+        if version := same_plan(self.reading, **where):
+            params = {"version": version.code}
             self.problems.append(
                 Problem("already_imported", severity=INFO, params=params)
             )
+            return
+        batch = keep_reading(
+            self.reading, name=self.path.name, by=None, choices=self.choices, **where
+        )
+        services.import_plan(batch=batch, by=None, at=timezone.now())
+        self.written = True
 
     @property
     def is_refused(self):
@@ -101,8 +97,8 @@ class _Outcome:
         return {
             "file": self.path.name,
             "municipality": self.municipality.slug,
-            "title": reading.title if reading else None,
-            "period": reading.period if reading else None,
+            "title": (reading.title or None) if reading else None,
+            "period": (reading.period or None) if reading else None,
             "language": reading.language if reading else None,
             "written": self.written,
             "measures": [one.as_dict() for one in reading.measures] if reading else [],

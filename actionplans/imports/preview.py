@@ -1,0 +1,96 @@
+"""A stored reading as the preview shows it: measures by pillar, problems by place."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import get_language_info, gettext
+
+from actionplans.models import Measure, Pillar, PolicyFramework
+from core.imports.problems import Problem
+from municipalities.imports.wordings import ALL_MEMBERS
+from municipalities.models import InstitutionType
+
+_SEVERITY = {"error": 0, "warning": 1, "info": 2}
+SHOWN_PROBLEMS = 200
+
+
+class Preview(NamedTuple):
+    """Measures as rows, problems by weight, and what heads the page."""
+
+    measures: list
+    problems: list
+    more_problems: int
+    errors: int
+    warnings: int
+    budget: Decimal
+    pillar_count: int
+    years: str
+    language: str
+    framework: str
+
+
+def preview(reading):
+    """Give a stored `PlanReading` the words that people read."""
+    problems = [Problem(**one) for one in reading["problems"]]
+    problems.sort(key=lambda one: _SEVERITY[one.severity])
+    weights = Counter(problem.severity for problem in problems)
+    pillars = Pillar.objects.filter(framework__code=reading["framework"])
+    measures = _measures(reading, problems, {one.code: str(one) for one in pillars})
+    framework = PolicyFramework.objects.filter(code=reading["framework"]).first()
+    return Preview(
+        measures=measures,
+        problems=problems[:SHOWN_PROBLEMS],
+        more_problems=max(0, len(problems) - SHOWN_PROBLEMS),
+        errors=weights["error"],
+        warnings=weights["warning"],
+        budget=sum((one["budget"] or 0 for one in measures), Decimal(0)),
+        pillar_count=len({one["pillar"] for one in measures} - {""}),
+        years=_years(reading),
+        language=get_language_info(reading["language"])["name_translated"],
+        framework=framework.title if framework else "–",
+    )
+
+
+def _years(reading):
+    first, last = reading["first_year"], reading["last_year"]
+    if not first:
+        return "–"
+    return f"{first}–{last}" if first != last else str(first)
+
+
+def _measures(reading, problems, pillars):
+    at_row = defaultdict(list)
+    for problem in problems:
+        at_row[problem.sheet, problem.row].append(problem)
+    types = {one.key: one.name for one in InstitutionType.objects.all()}
+    measures = [_row(one, at_row, pillars, types) for one in reading["measures"]]
+    order = {code: place for place, code in enumerate(pillars)}
+    return sorted(measures, key=lambda one: order.get(one["pillar"], -1))
+
+
+def _row(one, at_row, pillars, types):
+    return {
+        **one,
+        "group": pillars.get(one["pillar"]) or one["pillar_text"],
+        "due_kind_label": Measure.DueKind(one["due_kind"]).label,
+        "due_days": [date.fromisoformat(day) for day in one["due_on"]],
+        "lead_names": _names(one["lead_types"], types),
+        "partner_names": _names(one["partner_types"], types),
+        "budget": None if one["budget_eur"] is None else Decimal(one["budget_eur"]),
+        "budget_text": one["budget"],
+        "problems": [
+            problem
+            for problem in at_row[one["sheet"], one["row"]]
+            if problem.severity != "info"
+        ],
+    }
+
+
+def _names(keys, types):
+    return [
+        types.get(key) or gettext("all members")
+        for key in keys
+        if key in types or key == ALL_MEMBERS
+    ]

@@ -1,0 +1,1 @@
+"""Pages of plans and measures, and of the import of a plan."""

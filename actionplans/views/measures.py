@@ -1,0 +1,63 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from actionplans import permissions
+from actionplans.models import Indicator, Measure
+from core.decorators import require_GET
+from core.history import Kept, changes
+from core.panels import panels_for
+
+
+def _visible_measure(request, pk):
+    return get_object_or_404(
+        Measure.objects.visible_to(request.user).select_related(
+            "pillar", "objective", "plan_version__municipality__mechanism"
+        ),
+        pk=pk,
+    )
+
+
+@require_GET
+def measure_detail(request, pk):
+    measure = _visible_measure(request, pk)
+    version = measure.plan_version
+    today = timezone.localdate()
+    context = {
+        "measure": measure,
+        "version": version,
+        "state": version.state_on(today),
+        "today": today,
+        "indicators": measure.indicators.all(),
+        "deadlines": measure.deadlines.all(),
+        "institutions": measure.institutions.select_related("institution_type"),
+        "norms": measure.norms.all(),
+        "earlier": measure.origins.select_related(
+            "earlier__plan_version__municipality"
+        ),
+        "later": measure.successions.select_related(
+            "later__plan_version__municipality"
+        ),
+        "panels": panels_for("measure", measure, request.user),
+        "sees_history": permissions.can_see_plan_history(
+            request.user, version.municipality
+        ),
+    }
+    return render(request, "actionplans/measure_detail.html", context)
+
+
+@require_GET
+def measure_history(request, pk):
+    measure = _visible_measure(request, pk)
+    municipality = measure.plan_version.municipality
+    if not permissions.can_see_plan_history(request.user, municipality):
+        raise PermissionDenied
+    context = {
+        "measure": measure,
+        "version": measure.plan_version,
+        "changes": changes(
+            Kept(Measure.history.filter(id=measure.pk)),
+            Kept(Indicator.history.filter(measure=measure), ("name",)),
+        ),
+    }
+    return render(request, "actionplans/measure_history.html", context)
