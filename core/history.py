@@ -1,9 +1,11 @@
 """What the history component shows, from the rows that simple_history keeps."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -132,6 +134,8 @@ class _Names:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
             return str(phrases.YES if value else phrases.NO)
+        if isinstance(value, datetime):
+            value = timezone.localtime(value)
         return (
             str(localize(value)) if not isinstance(value, list | dict) else _list(value)
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans.models import Evidence, PlanVersion
+from core.pdf import language_tag
 from core.versioned_forms import VersionedModelForm
 from monitoring.models import Finding, Methodology, Recommendation, Round
 
@@ -181,20 +182,29 @@ class TextForm(VersionedModelForm):
     def __init__(self, *args, measures, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["measures"].queryset = measures
-        languages = [code for code, _name in settings.LANGUAGES]
-        self.own_language = get_language()
-        languages.sort(key=lambda code: code != self.own_language)
-        texts = [
-            f"{name}_{code.replace('-', '_')}"
-            for code in languages
-            for name in ("title", "text")
+        own = get_language()
+        self.own_texts = self._texts(own, required=True)
+        self.other_texts = [
+            field
+            for code, _name in settings.LANGUAGES
+            if code != own
+            for field in self._texts(code, required=False)
         ]
-        self.order_fields(texts)
-        for name in texts[:2]:
-            self.fields[name].required = True
-        self.own_texts = [self[name] for name in texts[:2]]
-        self.other_texts = [self[name] for name in texts[2:]]
-        self.facts = [self[name] for name in self.fields if name not in texts]
+        shown = {field.name for field in (*self.own_texts, *self.other_texts)}
+        shown |= {"measures", "version"}
+        self.facts = [self[name] for name in self.fields if name not in shown]
+
+    def _texts(self, code, *, required):
+        """Title and text in one language, named and marked as such."""
+        suffix = code.replace("-", "_")
+        language = dict(settings.LANGUAGES)[code]
+        labels = {"title": _("Title"), "text": _("Text")}
+        for name, label in labels.items():
+            field = self.fields[f"{name}_{suffix}"]
+            field.required = required
+            field.label = label if required else f"{label}, {language}"
+            field.widget.attrs["lang"] = language_tag(code)
+        return [self[f"{name}_{suffix}"] for name in labels]
 
 
 TEXTS = [

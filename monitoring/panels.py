@@ -14,7 +14,7 @@ def measure_scores(measure, user):
     return ("monitoring/panel_measure.html", {"scores": scores}) if scores else None
 
 
-def waiting_assessments(_user, user):
+def waiting_assessments(_today, user):
     """On Home: plans that wait for this user's assessment."""
     waiting = Appointment.objects.waiting_for(user)
     return ("monitoring/panel_home.html", {"waiting": waiting}) if waiting else None

@@ -152,6 +152,7 @@ def _stale(request, plan, measure, form, current):
         "measure": measure,
         "level": level,
         "note": form.cleaned_data["note"],
+        "sheet_url": sheet_url(plan),
         "discard_url": f"{sheet_url(plan)}#m-{measure.pk}",
         "differences": [
             {"label": _("Level"), "theirs": current.level, "mine": level},

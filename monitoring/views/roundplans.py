@@ -56,7 +56,10 @@ def roundplan_detail(request, code, slug):
 def _results(plan):
     """Figures, bars and measures of a scored plan, from two queries."""
     methodology = plan.round.methodology
-    words = {level.value: level.name for level in methodology.levels.all()}
+    words = {
+        scoring.level_from(level.value): level.name
+        for level in methodology.levels.all()
+    }
     scores = list(
         plan.scores.select_related("measure__pillar", "level")
         .annotate(evidence_count=Count("evidence"))
@@ -74,14 +77,32 @@ def _results(plan):
         }
         for code in result.pillars
     ]
-    return {"result": result, "pillars": pillars, "bar": _bar(marks, words)}
+    return {
+        "result": result,
+        "pillars": pillars,
+        "bar": _bar(marks, words),
+        "left_out": _left_out(marks, words),
+    }
 
 
 def _bar(marks, words):
-    """Levels in order with their words, as components/level_bar.html wants them."""
+    """Segments for components/level_bar.html: the shares are of what applies."""
+    counts = scoring.level_counts(marks)
+    shown = (*scoring.SCORED, scoring.NO_EVIDENCE)
     return [
-        {"level": level, "word": words.get(str(level), level), "count": count}
-        for level, count in scoring.level_counts(marks).items()
+        {"level": level, "word": words[level], "count": counts[level]}
+        for level in shown
+    ]
+
+
+def _left_out(marks, words):
+    """Numbers of measures that are outside the shares, with their words."""
+    counts = scoring.level_counts(marks)
+    outside = (scoring.NOT_DUE, scoring.NOT_APPLICABLE)
+    return [
+        {"level": level, "word": words[level], "count": counts[level]}
+        for level in outside
+        if counts[level]
     ]
 
 

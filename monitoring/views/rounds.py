@@ -78,7 +78,6 @@ def round_detail(request, code):
         RoundPlan.objects.visible_to(request.user)
         .filter(round=opened)
         .select_related("municipality", "plan_version__municipality")
-        .prefetch_related("appointments__user")
     )
     page = Paginator(plans, PER_PAGE).get_page(request.GET.get("page"))
     marks = Score.objects.visible_to(request.user).filter(round_plan__in=page).marks()

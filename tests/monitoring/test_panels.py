@@ -1,0 +1,41 @@
+from datetime import date
+
+from core.panels import panels_for
+
+TODAY = date(2026, 2, 1)
+
+
+def test_measure_panel_shows_scores_to_those_who_may(
+    with_measures, score_all, staff, donor
+):
+    [measure] = with_measures(1)
+    score_all([measure], ["3"])
+
+    [panel] = [
+        p for p in panels_for("measure", measure, staff) if "scores" in p.context
+    ]
+
+    assert [score.level.value for score in panel.context["scores"]] == ["3"]
+    assert [
+        p for p in panels_for("measure", measure, donor) if "scores" in p.context
+    ] == []
+
+
+def test_home_panel_shows_what_waits(
+    round_plan, with_measures, assess, assessor, staff
+):
+    assess(with_measures(2)[:1], "2")
+
+    [panel] = [p for p in panels_for("home", TODAY, assessor) if "waiting" in p.context]
+    [waiting] = panel.context["waiting"]
+
+    assert (waiting.done_count, waiting.measure_count) == (1, 2)
+    assert [p for p in panels_for("home", TODAY, staff) if "waiting" in p.context] == []
+
+
+def test_home_panel_is_empty_after_submitting(round_plan, assessor):
+    round_plan.appointments.update(submitted_at=round_plan.round.opened_at)
+
+    assert [
+        p for p in panels_for("home", TODAY, assessor) if "waiting" in p.context
+    ] == []
