@@ -39,7 +39,7 @@ KOORDINA_DEMO = env.bool("KOORDINA_DEMO", default=False)
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "core.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class CoreConfig(AppConfig):
@@ -6,3 +7,10 @@ class CoreConfig(AppConfig):
 
     name = "core"
     verbose_name = "core"
+
+
+class BackOfficeConfig(admin_apps.AdminConfig):
+    """Django's admin with our site: see core.admin.BackOffice."""
+
+    default = False
+    default_site = "core.admin.BackOffice"

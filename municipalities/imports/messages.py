@@ -15,7 +15,7 @@ register_texts(
         ),
         "no_mechanism": _("%(municipality)s has no mechanism yet. Add it first."),
         "unknown_institution": _(
-            "“%(text)s” is not a known institution. Choose below what it is; that is "
+            "“%(text)s” is not a known institution. Say on this page what it is; that is "
             "remembered."
         ),
         "no_institution": _("The row names nobody's institution."),

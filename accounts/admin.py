@@ -1,0 +1,29 @@
+"""The back office of people who sign in."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from accounts.models import Notice, User
+from core.admin import KoordinaAdmin, RecordAdmin, register
+
+# Roles are fields here, so Django's groups would only promise what they don't keep.
+admin.site.unregister(Group)
+
+
+@register(User)
+class UserAdmin(KoordinaAdmin):
+    identity = ("email",)
+    list_display = ("email", "name", "role", "language", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("email", "name")
+    fields = ("email", "name", "role", "language", "is_active", "date_joined")
+    readonly_fields = ("date_joined",)
+    export_exclude = ("password", "last_login")
+
+
+@register(Notice)
+class NoticeAdmin(RecordAdmin):
+    list_display = ("user", "kind", "subject_key", "sent_on")
+    list_filter = ("kind",)
+    search_fields = ("user__email", "subject_key")
+    related = ("user",)
