@@ -124,6 +124,14 @@ def decision_close(request, pk):
             decision=decision, by=request.user, at=timezone.now(), **form.cleaned_data
         )
         messages.success(request, _("The decision is closed."))
-        return redirect(decision)
+        return _back_from_closing(request, decision)
     context = {"form": form, "decision": decision}
     return render(request, "meetings/decision_close.html", context)
+
+
+def _back_from_closing(request, decision):
+    """To the log from which it was closed, else to the decision itself."""
+    log = request.GET.get("log", "")
+    if log.isdecimal():
+        return redirect("meetings:meeting_log", int(log))
+    return redirect(decision)
