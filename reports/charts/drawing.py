@@ -15,7 +15,7 @@ from core.fonts import FAMILY, font_folder
 from reports.models import Drawing
 
 # Counts up when the look of charts changes, so that they are drawn anew.
-STYLE = 3
+STYLE = 4
 LINE = 15
 HATCH = "url(#hatch)"
 

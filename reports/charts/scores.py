@@ -13,6 +13,9 @@ from reports.charts.drawing import (
     wrapped,
 )
 
+# Percentage points between two figures that can stand side by side.
+APART = 15
+
 
 @dataclass(frozen=True)
 class ScoreRow:
@@ -35,8 +38,10 @@ def score_chart(rows, layout, palette):
     known = base.transform_filter("datum.v !== null")
     reach = known.mark_bar(height=9, color=palette.levels[2], cornerRadius=2)
     dot = known.mark_point(filled=True, opacity=1, color=palette.levels[4])
-    score = known.mark_text(dy=beside, fontWeight="bold", fontSize=13, color=palette.ink)
-    bound = known.mark_text(align="left", dx=6, fontSize=12, color=palette.soft)
+    score = known.mark_text(
+        dy=beside, fontWeight="bold", fontSize=13, color=palette.ink
+    )
+    bound = known.mark_text(dy=beside, fontSize=12, color=palette.soft)
     gap = base.transform_filter("datum.v === null").mark_text(
         align="left", dx=6, dy=-9, fontStyle="italic", fontSize=12, color=palette.soft
     )
@@ -63,8 +68,16 @@ def _score_value(row, layout):
         "label": label,
         "v": float(row.verified * 100),
         "u": float(row.upper * 100),
-        "score": f"{verified}%",
-        "bound": f"{upper}%" if upper > verified else "",
+        **_figures(verified, upper),
         "size": 190 if row.is_plan else 130,
         "shape": "diamond" if row.is_plan else "circle",
     }
+
+
+def _figures(verified, upper):
+    """The figures above dot and bar; in one where the two would meet."""
+    if upper == verified:
+        return {"score": f"{verified}%", "bound": ""}
+    if upper - verified < APART:
+        return {"score": f"{verified}–{upper}%", "bound": ""}
+    return {"score": f"{verified}%", "bound": f"{upper}%"}

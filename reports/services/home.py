@@ -66,7 +66,7 @@ def _staff_steps():
         ),
         Step(
             _("Import an action plan"),
-            reverse("actionplans:plan_list"),
+            reverse("actionplans:plan_import_new"),
             PlanVersion.objects.exists(),
         ),
         Step(
