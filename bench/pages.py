@@ -1,0 +1,90 @@
+"""The main pages, who opens them, and what counts as a row there."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from actionplans.models import Measure, PlanVersion
+from bench.world import OWN
+from meetings.models import Meeting
+from monitoring.models import RoundPlan
+
+# A row is a line of a table's body, or an entry of a list inside the page's content.
+TABLE_ROW = re.compile(r"<tr\b")
+BODY = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
+MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as one role opens it; `row` matches what is repeated on it."""
+
+    name: str
+    role: str
+    url: Callable
+    row: str = ""
+    further_row: int = 12
+
+    def rows_in(self, html):
+        main = MAIN.search(html)
+        html = main[0] if main else html
+        if self.row:
+            return len(re.findall(self.row, html))
+        return sum(len(TABLE_ROW.findall(body)) for body in BODY.findall(html))
+
+
+def pages(world):
+    """All measured pages, for the municipality whose coordinator is in the cast."""
+    own = {"municipality": world.own}
+    version = PlanVersion.objects.in_force_on(world.today).get(**own)
+    measure = Measure.objects.filter(plan_version=version).order_by("order")[3]
+    meeting = Meeting.objects.get(state="called", **own)
+    held = Meeting.objects.held().filter(**own).order_by("-starts_at").first()
+    running = RoundPlan.objects.get(state="scoring", **own)
+    final, open_round = scored_plan(world), _names(running)
+    return [
+        *(
+            Page("home", role, lambda: reverse("reports:home"))
+            for role in ("coordinator", "member", "staff", "assessor", "donor")
+        ),
+        Page("mechanism", "coordinator", _url("municipalities:mechanism_detail", OWN)),
+        Page("mechanisms", "staff", _url("municipalities:mechanism_list")),
+        Page("plan version", "coordinator", version.get_absolute_url),
+        Page("plans", "staff", _url("actionplans:plan_list")),
+        Page("measure", "coordinator", measure.get_absolute_url),
+        Page("meetings", "coordinator", _url("meetings:meeting_list")),
+        Page("meetings", "staff", _url("meetings:meeting_list")),
+        Page("meeting held", "coordinator", held.get_absolute_url),
+        Page("meeting log", "coordinator", _url("meetings:meeting_log", meeting.pk)),
+        Page("decisions", "coordinator", _url("meetings:decision_list")),
+        Page("decisions", "staff", _url("meetings:decision_list")),
+        Page("at a glance", "donor", _url("reports:municipalities_glance")),
+        Page("rounds", "staff", _url("monitoring:round_list")),
+        Page("round", "staff", _url("monitoring:round_detail", final[0])),
+        Page("result", "coordinator", _url("monitoring:roundplan_detail", *final)),
+        Page("result", "donor", _url("monitoring:roundplan_detail", *final)),
+        Page(
+            "scoring sheet",
+            "assessor",
+            _url("monitoring:assessment_sheet", *open_round),
+            further_row=7,
+        ),
+        Page("reports", "staff", _url("reports:report_list")),
+        Page("findings", "staff", _url("reports:findings_detail", *final)),
+    ]
+
+
+def scored_plan(world):
+    """(round's code, municipality's slug) of the last finished round."""
+    finished = RoundPlan.objects.filter(municipality=world.own, state="final")
+    return _names(finished.latest("round__reference_end"))
+
+
+def _names(round_plan):
+    return round_plan.round.code, round_plan.municipality.slug
+
+
+def _url(name, *args):
+    return lambda: reverse(name, args=args)
