@@ -25,4 +25,5 @@ class MonitoringConfig(AppConfig):
         # Its models can only be imported once all apps are there.
         own = import_module("monitoring.panels")
         panels.register("measure", own.measure_scores, order=40)
+        panels.register("plan", own.plan_rounds, order=40)
         panels.register("home", own.waiting_assessments, order=30)

@@ -1,6 +1,7 @@
 """What monitoring shows on the pages of lower apps."""
 
-from monitoring.models import Appointment, Score
+from monitoring.models import Appointment, RoundPlan, Score
+from monitoring.permissions import can_open_round
 
 
 def measure_scores(measure, user):
@@ -18,3 +19,20 @@ def waiting_assessments(_today, user):
     """On Home: plans that wait for this user's assessment."""
     waiting = Appointment.objects.waiting_for(user)
     return ("monitoring/panel_home.html", {"waiting": waiting}) if waiting else None
+
+
+def plan_rounds(version, user):
+    """Rounds in which a plan version is scored, and the way to open one."""
+    plans = (
+        RoundPlan.objects.visible_to(user)
+        .filter(plan_version=version)
+        .select_related("round", "municipality")
+    )
+    can_open = can_open_round(user)
+    if not plans and not can_open:
+        return None
+    return "monitoring/panel_plan.html", {
+        "plans": plans,
+        "municipality": version.municipality,
+        "can_open": can_open,
+    }

@@ -39,3 +39,22 @@ def test_home_panel_is_empty_after_submitting(round_plan, assessor):
     assert [
         p for p in panels_for("home", TODAY, assessor) if "waiting" in p.context
     ] == []
+
+
+def plan_panel(version, user):
+    panels = [p for p in panels_for("plan", version, user) if "can_open" in p.context]
+    return panels[0].context if panels else None
+
+
+def test_plan_panel_offers_staff_to_open_a_round(plan_version, staff, member):
+    panel = plan_panel(plan_version, staff)
+
+    assert (list(panel["plans"]), panel["can_open"]) == ([], True)
+    assert plan_panel(plan_version, member) is None
+
+
+def test_plan_panel_lists_rounds(round_plan, plan_version, coordinator, donor):
+    panel = plan_panel(plan_version, coordinator)
+
+    assert (list(panel["plans"]), panel["can_open"]) == ([round_plan], False)
+    assert plan_panel(plan_version, donor) is None
