@@ -1,6 +1,6 @@
 """What meetings show on lower apps' pages and on the home page."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -19,9 +19,10 @@ def _mine(queryset, user):
     return queryset.filter(mechanism__in=own_mechanisms(user))
 
 
-def home_meetings(_object, user):
-    """The next meetings that concern the user."""
-    meetings = _mine(Meeting.objects.upcoming(timezone.now()), user)
+def home_meetings(today, user):
+    """The next meetings that concern the user, today's among them."""
+    midnight = timezone.make_aware(datetime.combine(today, time.min))
+    meetings = _mine(Meeting.objects.upcoming(midnight), user)
     found = list(
         meetings.select_related("mechanism__municipality").order_by("starts_at")[
             :RECENT
@@ -32,11 +33,10 @@ def home_meetings(_object, user):
     return "meetings/panel_next_meetings.html", {"meetings": found}
 
 
-def home_decisions(_object, user):
+def home_decisions(today, user):
     """Decisions that are overdue or due within 30 days; a donor gets none."""
     if user.is_donor:
         return None
-    today = timezone.localdate()
     decisions = _mine(Decision.objects.visible_to(user), user)
     owed = list(
         decisions.open()
