@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from core.compilation import compile_catalogues
 from tests.factories import (
@@ -15,6 +16,8 @@ from tests.factories import (
 
 def pytest_configure(config):
     """Compile the translations, which are not committed, once for all workers."""
+    # A busy machine is no failure: no deadlines, the same examples everywhere.
+    hypothesis_settings.load_profile("ci")
     if not hasattr(config, "workerinput"):
         compile_catalogues()
 
