@@ -35,6 +35,8 @@ def samples():
         "glance_periods": ["1", "2", "3", "4", "5", "6"],
         "swatches": _swatches(),
         **_processes(),
+        **_changes(),
+        **_ways(),
         **_forms(),
     }
 
@@ -80,9 +82,8 @@ def _problem(severity, message, sheet, row, column=None):
 
 
 def _processes():
-    now = timezone.now().replace(hour=14, minute=2)
     return {
-        "now": now,
+        "now": timezone.now().replace(hour=14, minute=2),
         "steps": [
             {"label": _("Upload"), "state": "done"},
             {"label": _("Check the columns"), "state": "done"},
@@ -94,12 +95,19 @@ def _processes():
             _problem("warning", _("“NVO Sonja” is not known."), "AP 2018", 17, "D"),
             _problem("info", _("A total row was left out."), "AP 2018", 41),
         ],
+    }
+
+
+def _changes():
+    now = timezone.now()
+    deadline = {"label": _("Deadline"), "old": "2018", "new": "31.3.2019"}
+    return {
         "changes": [
             {
                 "at": now,
                 "by": "Milica Jovanović",
                 "what": _("Measure 2.3 changed"),
-                "fields": [{"label": _("Deadline"), "old": "2018", "new": "31.3.2019"}],
+                "fields": [deadline],
             },
             {
                 "at": now - datetime.timedelta(days=9),
@@ -111,6 +119,11 @@ def _processes():
         "differences": [
             {"label": _("Deadline"), "theirs": "31.3.2019", "mine": "30.6.2019"}
         ],
+    }
+
+
+def _ways():
+    return {
         "tabs": [
             {"label": _("Measures"), "url": "#tabs", "is_current": True},
             {"label": _("Versions"), "url": "#tabs", "is_current": False},
