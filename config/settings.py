@@ -276,6 +276,6 @@ LOGGING = {
             "handlers": ["console"],
             "level": env.str("LOG_LEVEL", default="WARNING"),
             "propagate": False,
-        }
+        },
     },
 }
