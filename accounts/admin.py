@@ -1,5 +1,7 @@
 """The back office of people who sign in."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
@@ -8,6 +10,7 @@ from core.admin import KoordinaAdmin, RecordAdmin, register
 
 # Roles are fields here, so Django's groups would only promise what they don't keep.
 admin.site.unregister(Group)
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @register(User)
@@ -27,3 +30,18 @@ class NoticeAdmin(RecordAdmin):
     list_filter = ("kind",)
     search_fields = ("user__email", "subject_key")
     related = ("user",)
+
+
+@register(Authenticator)
+class AuthenticatorAdmin(RecordAdmin):
+    """Second factors: to be removed for who lost theirs, their secrets never shown."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__email", "user__name")
+    related = ("user",)
+    exclude = ("data",)
+    export_exclude = ("data",)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)

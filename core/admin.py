@@ -6,13 +6,10 @@ the site's own sign-in with its second factor.
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, ManyToManyField
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from import_export.tmp_storages import CacheStorage
@@ -22,29 +19,6 @@ from core.formats import FORMATS
 from core.history import Kept, changes
 from core.models import ReferenceRecord, Stale, VersionedModel
 from core.resources import identify, identity_paths, resource_for
-
-
-class BackOffice(admin.AdminSite):
-    """The one admin site."""
-
-    site_header = "Koordina"
-    site_title = "Koordina"
-    index_title = _("Back office")
-    site_url = "/"
-
-    def has_permission(self, request):
-        return request.user.is_authenticated and request.user.is_administrator
-
-    def login(self, request, extra_context=None):
-        """People sign in where everybody does, second factor included."""
-        if self.has_permission(request):
-            return redirect("admin:index")
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.GET.get("next", request.path))
-
-    def password_change(self, request, extra_context=None):
-        return redirect("account_change_password")
 
 
 def in_all_languages(*names):

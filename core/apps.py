@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
 
 
 class BackOfficeConfig(admin_apps.AdminConfig):
-    """Django's admin with our site: see core.admin.BackOffice."""
+    """Django's admin with our site: see core.sites.BackOffice."""
 
     default = False
-    default_site = "core.admin.BackOffice"
+    default_site = "core.sites.BackOffice"

@@ -75,7 +75,7 @@ class ExactXLSX(base_formats.XLSX):
             raise ValueError(refused.message) from None
         book = load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True)
-        return _dataset([["" if v is None else v for v in row] for row in rows])
+        return _dataset([[_plain(value) for value in row] for row in rows])
 
 
 class ExactODS(base_formats.ODS):
@@ -104,6 +104,13 @@ def _exact_cell(sheet, value):
     if isinstance(value, str):
         cell.data_type = "s"
     return cell
+
+
+def _plain(value):
+    """Excel knows days only as midnights."""
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date()
+    return "" if value is None else value
 
 
 def _dataset(rows):

@@ -9,7 +9,7 @@ import datetime
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import CharField, ForeignKey, ManyToManyField, TextField
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
@@ -74,17 +74,28 @@ class NaturalKeyWidget(widgets.Widget):
             ) from None
 
 
-class NaturalKeysWidget(NaturalKeyWidget):
+class NaturalKeysWidget(widgets.ManyToManyWidget):
     """Many of them in one cell, in a stable order."""
+
+    def __init__(self, model):
+        super().__init__(model)
+        self.one = NaturalKeyWidget(model)
 
     def clean(self, value, row=None, **kwargs):
         texts = str(value or "").split(BETWEEN.strip())
-        return [
-            super(NaturalKeysWidget, self).clean(one) for one in texts if one.strip()
-        ]
+        return [self.one.clean(text) for text in texts if text.strip()]
 
     def render(self, value, obj=None, **kwargs):
         return BETWEEN.join(sorted(name_of(one) for one in value.all()))
+
+
+class TextColumn(fields.Field):
+    """A text that may be unknown: an empty cell is no change where nothing stood."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        text = str(self.clean(row) or "")
+        if text or getattr(instance, self.attribute):
+            setattr(instance, self.attribute, text or None)
 
 
 class MomentWidget(widgets.Widget):
@@ -149,14 +160,7 @@ def resource_for(model, *, exclude=(), is_frozen=None):
     identity = identity_of(model)
     shown = [field for field in _fields(model, exclude) if _is_shown(model, field)]
     attributes = {
-        field.name: fields.Field(
-            attribute=field.name,
-            column_name=field.name,
-            widget=_widget(field),
-            m2m_add=False,
-        )
-        for field in shown
-        if _widget(field) is not None
+        field.name: made for field in shown if (made := _resource_field(field))
     }
     options = {
         "model": model,
@@ -184,6 +188,16 @@ def _is_shown(model, field):
     if isinstance(field, ManyToManyField):
         return field.remote_field.through._meta.auto_created
     return not (field.primary_key and field.name not in identity_of(model))
+
+
+def _resource_field(field):
+    """The column of a field; None where import-export's own will do."""
+    if isinstance(field, CharField | TextField) and field.null:
+        return TextColumn(attribute=field.name, column_name=field.name)
+    widget = _widget(field)
+    if widget is None:
+        return None
+    return fields.Field(attribute=field.name, column_name=field.name, widget=widget)
 
 
 def _widget(field):

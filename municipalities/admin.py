@@ -1,5 +1,8 @@
 """The back office of municipalities, mechanisms and their people."""
 
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils.text import capfirst
+
 from core.admin import (
     ChoiceFilter,
     KoordinaAdmin,
@@ -8,6 +11,7 @@ from core.admin import (
     in_all_languages,
     register,
 )
+from municipalities.forms import CodesField
 from municipalities.models import (
     Assignment,
     Institution,
@@ -23,12 +27,27 @@ from municipalities.models import (
     Seat,
 )
 
+
+class WithLanguages:
+    """Languages are typed with commas, not as JSON."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name != "languages":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return CodesField(
+            label=capfirst(db_field.verbose_name),
+            required=not db_field.blank,
+            help_text=db_field.help_text,
+            widget=AdminTextInputWidget,
+        )
+
+
 MUNICIPALITY = in_all_languages("municipality__name")
 OF_MECHANISM = in_all_languages("mechanism__municipality__name")
 
 
 @register(Municipality)
-class MunicipalityAdmin(TranslatedAdmin):
+class MunicipalityAdmin(WithLanguages, TranslatedAdmin):
     identity = ("slug",)
     list_display = ("name", "display_name", "code", "district", "order")
     search_fields = ("slug", "code", *in_all_languages("name"))
@@ -91,7 +110,7 @@ class MechanismAdmin(TranslatedAdmin):
 
 
 @register(MechanismRule)
-class MechanismRuleAdmin(KoordinaAdmin):
+class MechanismRuleAdmin(WithLanguages, KoordinaAdmin):
     identity = ("mechanism", "valid_from")
     list_display = (
         "mechanism",

@@ -6,6 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Institution, InstitutionType, Membership, Person
 
 
+class CodesField(forms.CharField):
+    """A list of codes in order, typed with commas: ``sq, sr-latn``."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [code.strip() for code in (value or "").split(",") if code.strip()]
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
 class MechanismFilterForm(forms.Form):
     """Narrows the list of mechanisms."""
 

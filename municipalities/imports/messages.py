@@ -15,8 +15,8 @@ register_texts(
         ),
         "no_mechanism": _("%(municipality)s has no mechanism yet. Add it first."),
         "unknown_institution": _(
-            "“%(text)s” is not a known institution. Say on this page what it is; that is "
-            "remembered."
+            "“%(text)s” is not a known institution. Say on this page what it is; the "
+            "answer is remembered."
         ),
         "no_institution": _("The row names nobody's institution."),
         "vacant": _("Nobody is named for %(institution)s; the row was left out."),

@@ -54,7 +54,7 @@ class Municipality(models.Model):
         _("official languages"),
         default=list,
         blank=True,
-        help_text=_('Codes in order, for example ["sq", "sr", "tr"].'),
+        help_text=_("Codes in order, for example: sq, sr, tr."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
