@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 
 from reports import services, tasks
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     PillarFactory,
     PlanVersionFactory,
     RecommendationFactory,
+    RenderingFactory,
     RoundFactory,
     RoundPlanFactory,
     ScoreFactory,
@@ -131,6 +133,25 @@ def ask():
             tasks.make_findings.call(rendering.pk, plan.pk)
         rendering.refresh_from_db()
         return rendering
+
+    return make
+
+
+@pytest.fixture
+def made():
+    """A report that is there already, without setting it."""
+
+    def make(round_plan, **fields):
+        return RenderingFactory(
+            subject_key=services.findings_key(round_plan),
+            municipality=round_plan.municipality,
+            **{
+                "state": "done",
+                "html": "<p>The text.</p>",
+                "file": ContentFile(b"%PDF-1.7", name="paper.pdf"),
+                **fields,
+            },
+        )
 
     return make
 

@@ -50,7 +50,8 @@ class Command(BaseCommand):
 
     def _write(self, rendering, output):
         try:
-            output.write_bytes(rendering.file.read())
+            with rendering.file.open() as file:
+                output.write_bytes(file.read())
         except OSError as problem:
             raise CommandError(f"{output}: {problem.strerror}") from problem
         self.stdout.write(f"{output}: edition {rendering.edition}")
