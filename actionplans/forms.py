@@ -135,7 +135,7 @@ class PlanChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["framework"].initial = reading["framework"]
         for name in ("first_year", "last_year"):
-            self.fields[name].choices = [("", "–"), *((y, y) for y in _years(reading))]
+            self.fields[name].choices = [("", "–"), *_years(reading)]
             self.fields[name].initial = reading[name] or ""
         self._add_pillars()
         self._add_institutions()
@@ -176,6 +176,7 @@ class PlanChoicesForm(forms.Form):
             )
 
     def _add_columns(self):
+        sheets = {column["sheet"] for column in self.reading["columns"]}
         options = [
             ("", _("leave out")),
             *FIELD_LABELS.items(),
@@ -183,7 +184,7 @@ class PlanChoicesForm(forms.Form):
         for number, column in enumerate(self.reading["columns"]):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=f"{column['column']}: {column['heading']}",
-                help_text=column["sheet"],
+                help_text=column["sheet"] if len(sheets) > 1 else "",
                 choices=options,
                 initial=column["field"],
                 required=False,
@@ -265,8 +266,8 @@ class PlanChoicesForm(forms.Form):
 
 
 def _years(reading):
-    known = [year for year in (reading["first_year"], reading["last_year"]) if year]
-    return sorted({*range(2015, 2041), *(year for year in known if year in YEARS)})
+    known = {reading["first_year"], reading["last_year"]} & set(YEARS)
+    return [(year, str(year)) for year in sorted({*range(2015, 2041), *known})]
 
 
 class AdoptVersionForm(forms.Form):

@@ -53,6 +53,7 @@ class _PlanReader:
     def __init__(self, workbook, knowledge, choices):
         self.workbook, self.knowledge, self.choices = workbook, knowledge, choices
         self.reading = PlanReading(problems=list(workbook.problems))
+        self.told = set()
 
     def read(self):
         self.table = read_table(
@@ -206,7 +207,7 @@ class _PlanReader:
                           severity=ERROR, heading=heading)  # fmt: skip
 
     def _place(self, raw, measure):
-        """Put the measure under its pillar, or say that it stands under none."""
+        """Put the measure under its pillar, or say, once a text, that it is none."""
         place = {"sheet": raw.sheet.name, "row": raw.row}
         measure.pillar_text = text = raw.groups.get("pillar", "")
         if self.framework is None:
@@ -215,6 +216,9 @@ class _PlanReader:
             self._pillar_from_code(measure, place)
             return
         measure.pillar, strength = self.pillars[text]
+        if text in self.told:
+            return
+        self.told.add(text)
         if not measure.pillar:
             self._problem("pillar_unknown", **place, severity=ERROR, text=text)
         elif strength == NUMBER:

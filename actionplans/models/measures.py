@@ -83,7 +83,8 @@ class MeasureQuerySet(models.QuerySet):
     def in_plan_order(self):
         """By pillar and as the plan lists them, with what a row of a list shows."""
         return self.select_related("pillar", "objective").prefetch_related(
-            "deadlines", "indicators"
+            "deadlines",
+            models.Prefetch("indicators", Indicator.objects.order_by("order", "pk")),
         )
 
     def with_institution(self, institution_type):
@@ -266,6 +267,21 @@ class MeasureInstitution(models.Model):
         )
 
 
+class MeasureSuccessionQuerySet(models.QuerySet):
+    """Lineage by measure."""
+
+    def around(self, measure):
+        """What a measure comes from and what became of it, the earlier first."""
+        return (
+            self.filter(Q(earlier=measure) | Q(later=measure))
+            .select_related(
+                "earlier__plan_version__municipality",
+                "later__plan_version__municipality",
+            )
+            .order_by("earlier__plan_version__number", "pk")
+        )
+
+
 class MeasureSuccession(models.Model):
     """What became of a measure in a later version: the lineage, with its reason."""
 
@@ -288,6 +304,7 @@ class MeasureSuccession(models.Model):
     kind = models.CharField(_("what became of it"), max_length=12, choices=Kind.choices)
     reason = models.TextField(_("reason"), blank=True)
 
+    objects = MeasureSuccessionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -223,6 +223,10 @@ class PlanVersion(VersionedModel):
 class PlanImportQuerySet(models.QuerySet):
     """Imports of plans by who may know of them."""
 
+    def confirmed(self):
+        """Those that wrote a version, without the weight of what was read."""
+        return self.filter(state=self.model.State.CONFIRMED).defer("reading")
+
     def visible_to(self, user):
         """All for staff; those of one's own municipality for who is assigned there
         (who may import is another question)."""

@@ -138,8 +138,9 @@ def plan_import_confirm(request, pk):
         fresh = PlanChoicesForm(reading=batch.reading, choices=batch.choices)
         return _preview_page(request, batch, fresh, status=409, is_stale=True)
     try:
-        services.import_plan(batch=batch, by=request.user, at=timezone.now())
+        version = services.import_plan(batch=batch, by=request.user, at=timezone.now())
         messages.success(request, _("The plan was imported as a draft."))
+        return redirect(version)
     except services.AlreadyImported:
         messages.info(request, _("This plan is there already; nothing was changed."))
     except services.ImportBlocked:

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from actionplans import permissions
-from actionplans.models import Indicator, Measure
+from actionplans.models import Indicator, Measure, MeasureSuccession
 from core.decorators import require_GET
 from core.history import Kept, changes
 from core.panels import panels_for
@@ -12,7 +12,10 @@ from core.panels import panels_for
 def _visible_measure(request, pk):
     return get_object_or_404(
         Measure.objects.visible_to(request.user).select_related(
-            "pillar", "objective", "plan_version__municipality__mechanism"
+            "pillar",
+            "objective",
+            "municipality__mechanism",
+            "plan_version__municipality",
         ),
         pk=pk,
     )
@@ -32,15 +35,10 @@ def measure_detail(request, pk):
         "deadlines": measure.deadlines.all(),
         "institutions": measure.institutions.select_related("institution_type"),
         "norms": measure.norms.all(),
-        "earlier": measure.origins.select_related(
-            "earlier__plan_version__municipality"
-        ),
-        "later": measure.successions.select_related(
-            "later__plan_version__municipality"
-        ),
+        "lineage": MeasureSuccession.objects.around(measure),
         "panels": panels_for("measure", measure, request.user),
         "sees_history": permissions.can_see_plan_history(
-            request.user, version.municipality
+            request.user, measure.municipality
         ),
     }
     return render(request, "actionplans/measure_detail.html", context)
@@ -49,8 +47,7 @@ def measure_detail(request, pk):
 @require_GET
 def measure_history(request, pk):
     measure = _visible_measure(request, pk)
-    municipality = measure.plan_version.municipality
-    if not permissions.can_see_plan_history(request.user, municipality):
+    if not permissions.can_see_plan_history(request.user, measure.municipality):
         raise PermissionDenied
     context = {
         "measure": measure,

@@ -80,6 +80,7 @@ def version_detail(request, code):
     form = MeasureFilterForm(request.GET, pillars=version.framework.pillars.all())
     measures = form.narrow(version.measures.in_plan_order(), today)
     page = Paginator(measures, MEASURES_PER_PAGE).get_page(request.GET.get("page"))
+    can_import = permissions.can_import_plans(request.user)
     context = {
         "version": version,
         "version_links": _version_links(request, version, today),
@@ -92,7 +93,8 @@ def version_detail(request, code):
             request.user, version.municipality
         ),
         "can_adopt": permissions.can_adopt_version(request.user, version),
-        "can_import": permissions.can_import_plans(request.user),
+        "can_import": can_import,
+        "batch": version.imports.confirmed().first() if can_import else None,
     }
     return render(request, "actionplans/version_detail.html", context)
 

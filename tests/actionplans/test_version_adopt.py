@@ -1,0 +1,115 @@
+"""A draft gets in force by an act, and ends the one before it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from actionplans import services
+from core.models import Stale
+from tests.factories import PlanVersionFactory
+
+ACT = {"act_number": "01-22", "act_date": "2026-01-10", "in_force_from": "2026-01-15"}
+
+
+@pytest.fixture
+def first(gnjilane):
+    return PlanVersionFactory(
+        municipality=gnjilane.municipality, number=1, in_force=True
+    )
+
+
+@pytest.fixture
+def draft(first):
+    return PlanVersionFactory(municipality=first.municipality, number=2)
+
+
+def adopt(version, staff, *, start=date(2026, 1, 15), expected=1):
+    return services.adopt_version(
+        version=version,
+        expected=expected,
+        act_number="01-22",
+        act_date=date(2026, 1, 10),
+        in_force_from=start,
+        by=staff,
+        at=timezone.now(),
+    )
+
+
+def test_adopt_version_ends_the_one_in_force(first, draft, staff):
+    adopt(draft, staff)
+
+    first.refresh_from_db()
+    draft.refresh_from_db()
+    assert first.in_force_to == date(2026, 1, 14)
+    assert draft.state_on(date(2026, 1, 15)) == "in_force"
+    assert draft.state_on(date(2026, 1, 14)) == "coming"
+    assert first.state_on(date(2026, 1, 15)) == "ended"
+    assert draft.adopted_by == staff
+
+
+def test_adopt_version_refuses_a_day_before_the_one_in_force(first, draft, staff):
+    with pytest.raises(ValidationError):
+        adopt(draft, staff, start=date(2025, 1, 20))
+
+    first.refresh_from_db()
+    assert first.in_force_to is None
+
+
+def test_adopt_version_refuses_what_is_adopted(first, staff):
+    with pytest.raises(ValidationError):
+        adopt(first, staff)
+
+
+def test_adopt_version_refuses_a_draft_changed_meanwhile(draft, staff):
+    with pytest.raises(Stale):
+        adopt(draft, staff, expected=7)
+
+
+@pytest.mark.parametrize("who", ["staff", "administrator", "coordinator"])
+def test_version_adopt_puts_in_force(who, draft, client_for, request):
+    client = client_for(request.getfixturevalue(who))
+    address = f"/plans/{draft.code}/adopt/"
+    assert client.get(address).status_code == 200
+
+    response = client.post(address, ACT | {"version": 1})
+
+    assert response.url == f"/plans/{draft.code}/"
+    draft.refresh_from_db()
+    assert (draft.act_number, draft.in_force_from) == ("01-22", date(2026, 1, 15))
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("member", 403), ("other_coordinator", 404), ("donor", 404), ("stranger", 404)],
+)
+def test_version_adopt_is_only_for_who_may(who, status, draft, client_for, request):
+    client = client_for(request.getfixturevalue(who))
+
+    response = client.post(f"/plans/{draft.code}/adopt/", ACT | {"version": 1})
+
+    assert response.status_code == status
+
+
+def test_version_adopt_is_403_once_adopted(first, client_for, staff):
+    assert client_for(staff).get(f"/plans/{first.code}/adopt/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"act_number": ""},
+        {"in_force_from": "2025-01-20"},
+        {"in_force_from": "2020-01-01"},
+        {"version": 3},
+    ],
+)
+def test_version_adopt_says_what_is_wrong(change, draft, client_for, staff):
+    data = ACT | {"version": 1} | change
+
+    response = client_for(staff).post(f"/plans/{draft.code}/adopt/", data)
+
+    assert response.status_code == 422
+    draft.refresh_from_db()
+    assert draft.is_draft
