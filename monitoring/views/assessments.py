@@ -1,6 +1,8 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -10,6 +12,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from actionplans.models import Evidence
 from core.decorators import require_GET
 from core.models import Stale
 from monitoring import scoring, services
@@ -46,14 +49,16 @@ def assessment_sheet(request, code, slug):
     plan = _round_plan(request, code, slug)
     if not can_see_own_assessment(request.user, plan):
         raise PermissionDenied
-    rows = _rows(plan, request.user)
+    levels = plan.round.methodology.levels.select_related("minimum_grade")
+    rows = _rows(plan, request.user, levels)
+    _draw_choices(rows, levels)
     return render(
         request,
         "monitoring/assessment_sheet.html",
         {
             "plan": plan,
             "rows": rows,
-            "levels": plan.round.methodology.levels.select_related("minimum_grade"),
+            "levels": levels,
             "sheet_url": sheet_url(plan),
             "done": sum(bool(row["level_id"]) for row in rows),
             "is_open": can_assess(request.user, plan),
@@ -61,17 +66,34 @@ def assessment_sheet(request, code, slug):
     )
 
 
-def _rows(plan, user):
-    """A measure per row with what this assessor gave it; five queries for all."""
-    measures = plan.plan_version.measures.select_related("pillar").prefetch_related(
-        "indicators", "deadlines"
+def _draw_choices(rows, levels):
+    """Rows that stand alike share their radios: drawing them is half the page."""
+    drawn = {}
+    for row in rows:
+        key = (row["level_id"], row["proposed"])
+        if key not in drawn:
+            drawn[key] = render_to_string(
+                "monitoring/level_choices.html",
+                {"levels": levels, "chosen": key[0], "proposed": key[1]},
+            )
+        row["choices"] = drawn[key]
+
+
+def _rows(plan, user, levels):
+    """A measure per row with what this assessor gave it; six queries for all."""
+    measures = (
+        plan.plan_version.measures.defer("description")
+        .prefetch_related("pillar", "indicators", "deadlines")
+        .order_by("pillar__order", "order", "code")
     )
-    given = {
-        assessment.measure_id: assessment
-        for assessment in Assessment.objects.filter(round_plan=plan, assessor=user)
-        .select_related("level__minimum_grade")
-        .prefetch_related("evidence__grade")
-    }
+    by_key = {level.pk: level for level in levels}
+    given = {}
+    evidence = Prefetch("evidence", Evidence.objects.select_related("grade"))
+    for assessment in Assessment.objects.filter(
+        round_plan=plan, assessor=user
+    ).prefetch_related(evidence):
+        assessment.level = by_key.get(assessment.level_id)
+        given[assessment.measure_id] = assessment
     return [sheet_row(plan, measure, given.get(measure.pk)) for measure in measures]
 
 
