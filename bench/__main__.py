@@ -33,6 +33,11 @@ def _arguments():
     parser.add_argument("--size", default="1000x10", help="municipalities x years")
     parser.add_argument("--times", type=int, default=25, help="requests per page")
     parser.add_argument("--only", default="", help="pages whose name has this")
+    parser.add_argument(
+        "--cpu",
+        action="store_true",
+        help="count processor time, where other work disturbs (not PostgreSQL's own)",
+    )
     return parser.parse_args()
 
 

@@ -2,13 +2,14 @@
 
 from django.db import connection, transaction
 
+from bench.copies import copy_rows_after, last_keys
 from bench.places import build_places
 from bench.plans import build_plans, build_rounds
 from bench.talk import build_talk
 from bench.world import PROGRAMME, World
 from municipalities.models import Mechanism
 
-AT_ONCE = 50
+MOST_BY_HAND = 60
 
 
 def build_programme():
@@ -22,26 +23,26 @@ def build_programme():
     return world
 
 
-def grow(world, size, say):
-    """Add municipalities and earlier years until the database has `size`."""
-    seven = list(Mechanism.objects.select_related("municipality"))
+def grow(world, size):
+    """Add municipalities and earlier years until the database has `size`.
+
+    Some are built row by row, the others are copies of these.
+    """
+    first = PROGRAMME.municipalities
+    further = size.municipalities - first
+    by_hand = next(n for n in range(MOST_BY_HAND, 0, -1) if further % n == 0)
     with transaction.atomic():
         build_talk(
-            world, seven, size.years - PROGRAMME.years, newest_year=PROGRAMME.years
+            world,
+            list(Mechanism.objects.select_related("municipality")),
+            size.years - PROGRAMME.years,
+            newest_year=PROGRAMME.years,
         )
-    for chunk in _chunks(PROGRAMME.municipalities, size.municipalities):
-        with transaction.atomic():
-            mechanisms = build_places(world, chunk[0], chunk[-1] + 1)
-            _records(world, mechanisms, size.years)
-        say(f"  {chunk[-1] + 1} municipalities")
+        before = last_keys()
+        mechanisms = build_places(world, first, first + by_hand)
+        _records(world, mechanisms, size.years)
+        copy_rows_after(before, further // by_hand - 1)
     _look_at_the_data()
-
-
-def _chunks(first, last):
-    return [
-        range(start, min(start + AT_ONCE, last))
-        for start in range(first, last, AT_ONCE)
-    ]
 
 
 def _records(world, mechanisms, years):

@@ -42,7 +42,7 @@ def _measure(arguments):
     missed = _print(PROGRAMME, small)
     if size.municipalities <= PROGRAMME.municipalities:
         return missed
-    _timed(f"Growing to {size}", lambda: grow(world, size, print))
+    _timed(f"Growing to {size}", lambda: grow(world, size))
     known = {(figure.name, figure.role): figure for figure in small}
     return missed + _print(size, _figures(world, arguments), known)
 
@@ -57,8 +57,9 @@ def _timed(what, work):
 
 def _figures(world, arguments):
     _make_findings(world)
+    clock = time.thread_time if arguments.cpu else time.perf_counter
     return [
-        figure_of(page, world.users[page.role], arguments.times)
+        figure_of(page, world.users[page.role], arguments.times, clock)
         for page in pages(world)
         if arguments.only in page.name
     ]
