@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseBadRequest
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.forms import LanguageForm
+from core.decorators import require_GET
 
 
 @login_not_required
@@ -29,6 +30,12 @@ def language_set(request):
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
+
+
+@require_GET
+def email_closed(request):
+    """The address is the name of the account: an administrator changes it."""
+    raise Http404
 
 
 def _safe_next(request):
