@@ -115,6 +115,10 @@ class AgendaItemForm(forms.ModelForm):
         model = AgendaItem
         fields = ["title", "minutes"]
 
+    def clean_minutes(self):
+        """Browsers send CRLF; two people's texts are compared as they typed them."""
+        return self.cleaned_data["minutes"].replace("\r\n", "\n")
+
 
 class AgendaItemAddForm(forms.ModelForm):
     class Meta:

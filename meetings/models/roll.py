@@ -68,8 +68,8 @@ class Roll:
         return [line for line in self.lines if not line.state]
 
     @property
-    def attended(self):
-        return [line for line in self.lines if line.attended]
+    def is_untouched(self):
+        return len(self.unrecorded) == len(self.lines)
 
     def quorum(self, share) -> Quorum:
         """The quorum as it stands (docs/meetings.md, section 2)."""

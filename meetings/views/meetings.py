@@ -52,7 +52,6 @@ def _meeting_to_edit(request, pk):
 def meeting_list(request):
     today = timezone.localdate()
     form = _filter_form(request, today)
-    form.full_clean()
     chosen = form.cleaned_data.get("mechanism")
     meetings = (
         Meeting.objects.visible_to(request.user)
@@ -82,7 +81,9 @@ def _filter_form(request, today):
     if "mechanism" not in data and len(own) == 1:
         [data["mechanism"]] = own
     years = range(today.year + 1, today.year - 10, -1)
-    return MeetingFilterForm(data, mechanisms=mechanisms, years=years)
+    form = MeetingFilterForm(data, mechanisms=mechanisms, years=years)
+    form.full_clean()
+    return form
 
 
 def _mechanism_to_call(request, slug):

@@ -9,6 +9,11 @@ function countQuorum() {
   quorum.querySelector("[data-quorum-present]").textContent = present;
   quorum.querySelector("[data-quorum-met]").hidden = !isMet;
   quorum.querySelector("[data-quorum-short]").hidden = isMet;
+  const isUntouched = !document.querySelector('.roll input:checked:not([value=""])');
+  const all = quorum.querySelector("[data-roll-all]");
+  if (!all) return;
+  all.hidden = !isUntouched;
+  quorum.querySelector("[data-roll-rest]").hidden = isUntouched;
 }
 
 document.addEventListener("change", (event) => {
