@@ -9,7 +9,15 @@ See docs/architecture.md, "Upwards without knowing it".
 from collections import defaultdict
 from typing import NamedTuple
 
-PLACES = ("measure", "mechanism", "meeting_agenda", "plan_draft", "home", "plan")
+PLACES = (
+    "measure",
+    "mechanism",
+    "meeting_agenda",
+    "plan_draft",
+    "home",
+    "plan",
+    "roundplan",
+)
 
 
 class Panel(NamedTuple):

@@ -1,7 +1,9 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation
+from core import navigation, panels
 
 
 def _everybody(user):
@@ -35,3 +37,6 @@ class ReportsConfig(AppConfig):
             can_see=_reads_reports,
             order=90,
         )
+        # Its models can only be imported once all apps are there.
+        own = import_module("reports.panels")
+        panels.register("roundplan", own.findings_report)

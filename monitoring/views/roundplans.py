@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.decorators import require_GET
 from core.history import Kept, changes
+from core.panels import panels_for
 from monitoring import scoring, services
 from monitoring.models import Assessment, RoundPlan
 from monitoring.permissions import (
@@ -47,6 +48,7 @@ def roundplan_detail(request, code, slug):
         "can_finalise": can_finalise_roundplan(request.user, plan),
         "can_edit_findings": can_edit_findings(request.user, plan),
         "can_see_history": can_see_history(request.user, plan),
+        "panels": panels_for("roundplan", plan, request.user),
     }
     if shown:
         context |= _results(plan) | _findings(plan)

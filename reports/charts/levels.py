@@ -14,6 +14,8 @@ from reports.charts.drawing import (
     wrapped,
 )
 
+SHOWN = (*SCORED, NO_EVIDENCE)
+
 
 @dataclass(frozen=True)
 class LevelRow:
@@ -29,37 +31,18 @@ def level_chart(rows, words, layout, palette):
     `words` maps each level to its word in the language of the paper.
     """
     alt = altair()
-    shown = (*SCORED, NO_EVIDENCE)
-    values = [
-        value for row in rows for value in _level_values(row, shown, words, layout)
-    ]
-    names = [_level_name(level, words) for level in shown]
-    fills = [*palette.levels, HATCH]
-    inks = [*palette.on_levels, palette.ink]
+    values = [value for row in rows for value in _level_values(row, words, layout)]
+    names = [_level_name(level, words) for level in SHOWN]
     base = alt.Chart(alt.Data(values=values)).encode(
         y=rows_axis(alt, values, layout),
         x=alt.X("from:Q", scale=percent_scale(alt), axis=percent_axis(alt), title=None),
     )
+    fills = alt.Scale(domain=names, range=[*palette.levels, HATCH])
     bars = base.mark_bar(height=24, stroke=palette.hatch, strokeWidth=0.5).encode(
         x2="to:Q",
-        fill=alt.Fill(
-            "level:N",
-            scale=alt.Scale(domain=names, range=fills),
-            legend=alt.Legend(
-                title=None,
-                orient="top",
-                columns=layout.legend_columns,
-                symbolType="square",
-                symbolSize=170,
-                symbolStrokeWidth=0.5,
-                symbolStrokeColor=palette.hatch,
-                labelLimit=0,
-                columnPadding=18,
-                offset=14,
-            ),
-        ),
+        fill=alt.Fill("level:N", scale=fills, legend=_legend(alt, layout, palette)),
     )
-    shades = alt.Scale(domain=names, range=inks)
+    shades = alt.Scale(domain=names, range=[*palette.on_levels, palette.ink])
     seen = base.transform_filter("datum.count > 0")
     numbers = seen.mark_text(fontSize=12, fontWeight="bold").encode(
         x="middle:Q",
@@ -70,10 +53,25 @@ def level_chart(rows, words, layout, palette):
     return finished(chart, len(rows), layout, palette)
 
 
-def _level_values(row, shown, words, layout):
-    total = sum(row.counts[level] for level in shown)
+def _legend(alt, layout, palette):
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=layout.legend_columns,
+        symbolType="square",
+        symbolSize=170,
+        symbolStrokeWidth=0.5,
+        symbolStrokeColor=palette.hatch,
+        labelLimit=0,
+        columnPadding=18,
+        offset=14,
+    )
+
+
+def _level_values(row, words, layout):
+    total = sum(row.counts[level] for level in SHOWN)
     start = Fraction(0)
-    for level in shown:
+    for level in SHOWN:
         share = Fraction(100 * row.counts[level], total) if total else Fraction(0)
         yield {
             "label": wrapped(row.label, layout),
