@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, panels
+from core import navigation, panels, reminders
 from municipalities.permissions import has_any_role
 
 
@@ -28,3 +28,6 @@ class MeetingsConfig(AppConfig):
         panels.register("home", own.home_meetings, order=20)
         panels.register("mechanism", own.mechanism_meetings, order=20)
         panels.register("measure", own.measure_decisions, order=30)
+        tasks = import_module("meetings.tasks")
+        reminders.register(tasks.meetings_to_come)
+        reminders.register(tasks.decisions_due)

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, panels
+from core import navigation, panels, reminders
 from municipalities.permissions import has_any_role
 
 
@@ -27,3 +27,5 @@ class MonitoringConfig(AppConfig):
         panels.register("measure", own.measure_scores, order=40)
         panels.register("plan", own.plan_rounds, order=40)
         panels.register("home", own.waiting_assessments, order=30)
+        tasks = import_module("monitoring.tasks")
+        reminders.register(tasks.assessments_to_submit)

@@ -1,0 +1,29 @@
+"""Whom the daily run reminds of assessments (core/reminders.py)."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from core.reminders import Reminder
+from monitoring.models import Appointment, RoundPlan
+
+DAYS_BEFORE_CUT_OFF = (7, 1)
+
+
+def assessments_to_submit(today):
+    """Assessors who have not submitted, a week and a day before the cut-off."""
+    days = [today + timedelta(days=number) for number in DAYS_BEFORE_CUT_OFF]
+    waiting = Appointment.objects.filter(
+        role=Appointment.Role.ASSESSOR,
+        submitted_at__isnull=True,
+        round_plan__state=RoundPlan.State.SCORING,
+        round_plan__round__cut_off_on__in=days,
+    ).select_related("user", "round_plan__round", "round_plan__municipality")
+    for appointment in waiting:
+        plan = appointment.round_plan
+        path = reverse(
+            "monitoring:assessment_sheet",
+            args=[plan.round.code, plan.municipality.slug],
+        )
+        key = f"roundplan:{plan.pk}"
+        yield Reminder(appointment.user, "assessment_waiting", key, path)
