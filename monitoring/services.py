@@ -66,15 +66,9 @@ def open_round(
         opened_at=at,
         opened_by=by,
     )
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            opened.title = _default_title(kind, reference_end.year)
-    if title:
-        opened.title = title
+    _word_title(opened, title)
     opened.save()
-    if not methodology.is_frozen:
-        methodology.frozen_at, methodology.frozen_by = at, by
-        methodology.save(update_fields=["frozen_at", "frozen_by"])
+    _freeze(methodology, by, at)
     for version in plan_versions:
         add_plan(opened_round=opened, plan_version=version, assessor=assessor)
     return opened
@@ -115,6 +109,20 @@ def _free_code(kind: str, year: int) -> str:
     return next(c for n in range(2, 1000) if (c := f"{stem}-{n}") not in taken)
 
 
+def _word_title(opened: Round, title: str) -> None:
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            opened.title = _default_title(opened.kind, opened.reference_end.year)
+    if title:
+        opened.title = title
+
+
+def _freeze(methodology: Methodology, by: User, at: datetime) -> None:
+    if not methodology.is_frozen:
+        methodology.frozen_at, methodology.frozen_by = at, by
+        methodology.save(update_fields=["frozen_at", "frozen_by"])
+
+
 def _default_title(kind: str, year: int) -> str:
     titles = {
         Round.Kind.BASELINE: gettext("Baseline %(year)s"),
@@ -140,28 +148,23 @@ def save_assessment(
     changes nothing. A missing reason or evidence is not refused here, so that
     nothing typed is lost: `submit_assessment` asks for it.
     """
-    stored = (
-        Assessment.objects.select_for_update()
-        .filter(round_plan=round_plan, measure=measure, assessor=by)
-        .first()
+    stored, created = Assessment.objects.select_for_update().get_or_create(
+        round_plan=round_plan,
+        measure=measure,
+        assessor=by,
+        defaults={
+            "municipality": round_plan.municipality,
+            "level": level,
+            "note": note,
+        },
     )
-    if stored is None:
-        return Assessment.objects.create(
-            round_plan=round_plan,
-            municipality=round_plan.municipality,
-            measure=measure,
-            assessor=by,
-            level=level,
-            note=note,
-        )
-    if (stored.level_id, stored.note) == (level.pk if level else None, note):
+    if created or (stored.level, stored.note) == (level, note):
         return stored
     if stored.version != expected_version:
         raise Stale(stored)
     stored.level, stored.note = level, note
-    stored.save_if_unchanged(
-        expected_version, update_fields=["level", "note", "changed_at"]
-    )
+    fields = ["level", "note", "changed_at"]
+    stored.save_if_unchanged(expected_version, update_fields=fields)
     return stored
 
 

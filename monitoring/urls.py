@@ -37,6 +37,11 @@ urlpatterns = [
         name="evidence_create",
     ),
     path(
+        PLAN + "sheet/<int:measure>/evidence/known/",
+        evidence.evidence_link,
+        name="evidence_link",
+    ),
+    path(
         PLAN + "sheet/<int:measure>/evidence/<int:pk>/remove/",
         evidence.evidence_remove,
         name="evidence_remove",

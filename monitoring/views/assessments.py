@@ -203,21 +203,19 @@ def assessment_submit(request, code, slug):
             return redirect("monitoring:assessment_submit", code=code, slug=slug)
         messages.success(request, _("Your assessment is submitted."))
         return redirect(plan)
-    given = Assessment.objects.filter(round_plan=plan, assessor=request.user)
-    weak = given.select_related("measure", "level__minimum_grade")
-    return render(
-        request,
-        "monitoring/assessment_submit.html",
-        {
-            "plan": plan,
-            "sheet_url": sheet_url(plan),
-            "missing": services.incomplete_measures(
-                round_plan=plan, assessor=request.user
-            ),
-            "weak": [
-                assessment
-                for assessment in weak.prefetch_related("evidence__grade")
-                if assessment.lacks_evidence
-            ],
-        },
+    context = {"plan": plan, "sheet_url": sheet_url(plan)}
+    context |= _shortcomings(plan, request.user)
+    return render(request, "monitoring/assessment_submit.html", context)
+
+
+def _shortcomings(plan, user):
+    """What keeps the assessment back, and what only weakens it."""
+    given = (
+        Assessment.objects.filter(round_plan=plan, assessor=user)
+        .select_related("measure", "level__minimum_grade")
+        .prefetch_related("evidence__grade")
     )
+    return {
+        "missing": services.incomplete_measures(round_plan=plan, assessor=user),
+        "weak": [assessment for assessment in given if assessment.lacks_evidence],
+    }

@@ -19,32 +19,31 @@ def evidence_create(request, code, slug, measure):
     measure = get_object_or_404(plan.plan_version.measures, pk=measure)
     if request.htmx and "cancel" in request.GET:
         return _answer(request, plan, measure)
-    known = _other_evidence(request.user, plan, measure)
-    is_known = "evidence" in request.POST
-    choice = KnownEvidenceForm(request.POST if is_known else None, known=known)
-    form = EvidenceForm(
-        request.POST if request.POST and not is_known else None,
-        today=timezone.localdate(),
+    form = EvidenceForm(request.POST or None, today=timezone.localdate())
+    if request.method == "GET" or not form.is_valid():
+        return _ask(request, plan, measure, form)
+    piece = form.save(commit=False)
+    services.add_evidence(
+        round_plan=plan, measure=measure, evidence=piece, by=request.user
     )
-    if request.method == "POST" and (choice if is_known else form).is_valid():
-        services.add_evidence(
-            round_plan=plan,
-            measure=measure,
-            evidence=choice.cleaned_data["evidence"]
-            if is_known
-            else form.save(commit=False),
-            by=request.user,
-        )
-        return _answer(request, plan, measure)
-    context = _context(request, plan, measure)
-    context |= {"form": form, "choice": choice if known.exists() else None}
-    part = "#evidence-form" if request.htmx else ""
-    return render(
-        request,
-        f"monitoring/evidence_create.html{part}",
-        context,
-        status=200 if request.method == "GET" else 422,
+    return _answer(request, plan, measure)
+
+
+@require_POST
+def evidence_link(request, code, slug, measure):
+    plan = round_plan_for_assessing(request, code, slug)
+    measure = get_object_or_404(plan.plan_version.measures, pk=measure)
+    choice = KnownEvidenceForm(
+        request.POST, known=_other_evidence(request.user, plan, measure)
     )
+    if not choice.is_valid():
+        form = EvidenceForm(today=timezone.localdate())
+        return _ask(request, plan, measure, form, choice)
+    piece = choice.cleaned_data["evidence"]
+    services.add_evidence(
+        round_plan=plan, measure=measure, evidence=piece, by=request.user
+    )
+    return _answer(request, plan, measure)
 
 
 @require_POST
@@ -67,6 +66,18 @@ def _other_evidence(user, plan, measure):
         .exclude(pk__in=own.values("evidence"))
         .select_related("grade")
     )
+
+
+def _ask(request, plan, measure, form, choice=None):
+    """Both forms: a new piece, and one that is known where there are any."""
+    known = _other_evidence(request.user, plan, measure)
+    if choice is None and known.exists():
+        choice = KnownEvidenceForm(known=known)
+    context = _context(request, plan, measure) | {"form": form, "choice": choice}
+    part = "#evidence-form" if request.htmx else ""
+    status = 200 if request.method == "GET" else 422
+    template = f"monitoring/evidence_create.html{part}"
+    return render(request, template, context, status=status)
 
 
 def _context(request, plan, measure):

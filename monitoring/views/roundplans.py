@@ -10,7 +10,14 @@ from core.decorators import require_GET
 from core.history import Kept, changes
 from core.panels import panels_for
 from monitoring import scoring, services
-from monitoring.models import Assessment, RoundPlan
+from monitoring.models import (
+    Appointment,
+    Assessment,
+    Finding,
+    Recommendation,
+    RoundPlan,
+    Score,
+)
 from monitoring.permissions import (
     appointment_of,
     can_assess,
@@ -122,25 +129,26 @@ def roundplan_history(request, code, slug):
     plan = _round_plan(request, code, slug)
     if not can_see_history(request.user, plan):
         raise PermissionDenied
-    seen = Assessment.objects.visible_to(request.user).filter(round_plan=plan)
-    kept = [
-        Kept(RoundPlan.history.filter(id=plan.pk), ()),
-        Kept(plan.appointments.model.history.filter(round_plan=plan), ("user",)),
-        Kept(plan.findings.model.history.filter(round_plan=plan), ("title",)),
-        Kept(plan.recommendations.model.history.filter(round_plan=plan), ("title",)),
-        Kept(
-            Assessment.history.filter(id__in=seen.values("pk")),
-            ("measure", "assessor"),
-        ),
-    ]
+    kept = _kept(plan, Assessment.objects.visible_to(request.user))
     if can_see_scores(request.user, plan):
-        scores = plan.scores.model.history.filter(round_plan=plan)
-        kept.append(Kept(scores, ("measure",)))
+        kept.append(Kept(Score.history.filter(round_plan=plan), ("measure",)))
     return render(
         request,
         "monitoring/roundplan_history.html",
         {"plan": plan, "changes": changes(*kept)},
     )
+
+
+def _kept(plan, assessments):
+    """Historical rows of everything in the round but the scores."""
+    seen = assessments.filter(round_plan=plan).values("pk")
+    return [
+        Kept(RoundPlan.history.filter(id=plan.pk)),
+        Kept(Appointment.history.filter(round_plan=plan), ("user",)),
+        Kept(Finding.history.filter(round_plan=plan), ("title",)),
+        Kept(Recommendation.history.filter(round_plan=plan), ("title",)),
+        Kept(Assessment.history.filter(id__in=seen), ("measure", "assessor")),
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from monitoring.models import Assessment
 from tests.factories import EvidenceFactory, EvidenceGradeFactory
 
 SHEET = reverse("monitoring:assessment_sheet", args=["baseline-2025", "gnjilane"])
+SUBMIT = reverse("monitoring:assessment_submit", args=["baseline-2025", "gnjilane"])
 
 
 @pytest.fixture
@@ -13,7 +14,9 @@ def client(client_for, assessor, round_plan):
 
 
 def row_url(measure):
-    return f"{SHEET}{measure.pk}/"
+    return reverse(
+        "monitoring:assessment_save", args=["baseline-2025", "gnjilane", measure.pk]
+    )
 
 
 def save(client, measure, *, autosave=True, **data):
@@ -215,7 +218,7 @@ def test_assessment_submit_lists_what_is_missing(client, with_measures, assess):
     measures = with_measures(2)
     assess(measures[:1], "4")
 
-    html = client.get(f"{SHEET}submit/").content.decode()
+    html = client.get(SUBMIT).content.decode()
 
     assert "Measure 1.1" in html
     assert "With too little evidence" in html
@@ -225,7 +228,7 @@ def test_assessment_submit_lists_what_is_missing(client, with_measures, assess):
 def test_assessment_submit_makes_the_scores(client, with_measures, assess, round_plan):
     assess(with_measures(2), "2")
 
-    response = client.post(f"{SHEET}submit/")
+    response = client.post(SUBMIT)
 
     assert response.url == round_plan.get_absolute_url()
     assert round_plan.scores.count() == 2
@@ -236,7 +239,7 @@ def test_assessment_submit_with_a_gap_changes_nothing(
 ):
     with_measures(1)
 
-    response = client.post(f"{SHEET}submit/")
+    response = client.post(SUBMIT)
 
-    assert response.url == f"{SHEET}submit/"
+    assert response.url == SUBMIT
     assert round_plan.scores.count() == 0

@@ -16,10 +16,13 @@ def measure(with_measures):
     return with_measures(1)[0]
 
 
-def address(measure):
-    return reverse(
-        "monitoring:evidence_create", args=["baseline-2025", "gnjilane", measure.pk]
-    )
+def address(measure, name="monitoring:evidence_create"):
+    return reverse(name, args=["baseline-2025", "gnjilane", measure.pk])
+
+
+def link(client, measure, piece):
+    url = address(measure, "monitoring:evidence_link")
+    return client.post(url, {"evidence": piece.pk})
 
 
 def piece(**changes):
@@ -70,12 +73,12 @@ def test_evidence_create_can_be_cancelled_in_place(client, measure):
     assert "Add evidence" in html
 
 
-def test_evidence_create_offers_what_is_known(client, measure, round_plan, zvecan):
+def test_evidence_link_offers_what_is_known(client, measure, round_plan, zvecan):
     known = EvidenceFactory(municipality=round_plan.municipality, title="Minutes")
     EvidenceFactory(municipality=zvecan.municipality, title="Of another place")
 
     html = client.get(address(measure)).content.decode()
-    response = client.post(address(measure), {"evidence": known.pk})
+    response = link(client, measure, known)
 
     assert "Minutes" in html
     assert "Of another place" not in html
@@ -83,12 +86,12 @@ def test_evidence_create_offers_what_is_known(client, measure, round_plan, zveca
     assert list(Assessment.objects.get().evidence.all()) == [known]
 
 
-def test_evidence_create_refuses_evidence_of_another_municipality(
+def test_evidence_link_refuses_evidence_of_another_municipality(
     client, measure, zvecan
 ):
     foreign = EvidenceFactory(municipality=zvecan.municipality)
 
-    assert client.post(address(measure), {"evidence": foreign.pk}).status_code == 422
+    assert link(client, measure, foreign).status_code == 422
     assert Assessment.objects.count() == 0
 
 

@@ -153,7 +153,9 @@ def test_recommendation_edit_and_delete(client, plan):
     stored.refresh_from_db()
     assert stored.state == "done"
 
-    client.post(at("recommendation_delete", stored.pk))
+    delete = reverse("monitoring:recommendation_delete", args=[*ARGS, stored.pk])
+    assert "Delete this recommendation?" in client.get(delete).content.decode()
+    client.post(delete)
     assert Recommendation.objects.count() == 0
 
 
