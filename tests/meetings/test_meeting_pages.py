@@ -338,7 +338,7 @@ def test_meeting_close_lists_what_is_missing_and_closes(client, meeting, seats):
     page = client.get(address("meeting_close", meeting)).content.decode()
     assert "M.K. (34)" in page
     assert "looks like initials and an age" in page
-    assert page.count("attendance is not recorded") == 4
+    assert "Attendance is not recorded for 4 seats" in page
     assert page.count("no minutes") == 1
 
     response = client.post(address("meeting_close", meeting))
