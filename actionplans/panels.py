@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from actionplans.models import Measure
+from actionplans.models import MeasureDeadline, PlanVersion
 from actionplans.models.measures import quarter_start
 from municipalities.permissions import own_mechanisms
 
 SHOWN = 6
+# A measure due every month has so many dates in two quarters.
+MOST_DATES = 6
 
 
 def home_due_measures(today, user):
@@ -19,15 +21,10 @@ def home_due_measures(today, user):
     if not (user.is_project_staff or own):
         return None
     last = quarter_start(quarter_start(today) + timedelta(days=95)) - timedelta(days=1)
-    due = Measure.objects.in_force_on(today).due_between(today, last)
+    deadlines = MeasureDeadline.objects.filter(due_on__gte=today, due_on__lte=last)
     if not user.is_project_staff:
-        due = due.filter(municipality__mechanism__in=own)
-    soon = Q(deadlines__due_on__gte=today, deadlines__due_on__lte=last)
-    found = list(
-        due.select_related("municipality")
-        .annotate(due_on=Min("deadlines__due_on", filter=soon))
-        .order_by("due_on", "municipality__order", "code")[: SHOWN + 1]
-    )
+        deadlines = deadlines.filter(measure__municipality__mechanism__in=own)
+    found = _next_measures(deadlines, today)
     if not found:
         return None
     context = {
@@ -36,3 +33,23 @@ def home_due_measures(today, user):
         "url": reverse("actionplans:plan_home"),
     }
     return "actionplans/panel_due_measures.html", context
+
+
+def _next_measures(deadlines, today):
+    """The measures of the first deadlines, one more than are shown.
+
+    Read from the deadlines, in the order of their index: a country's measures due in
+    the quarter need not be counted or sorted to show six. A measure that has several
+    dates in the span comes once.
+    """
+    in_force = PlanVersion.objects.in_force_on(today)
+    rows = (
+        deadlines.filter(Exists(in_force.filter(pk=OuterRef("measure__plan_version"))))
+        .select_related("measure__municipality")
+        .order_by("due_on", "measure_id")[: MOST_DATES * (SHOWN + 1)]
+    )
+    found = {}
+    for row in rows:
+        row.measure.due_on = row.due_on
+        found.setdefault(row.measure_id, row.measure)
+    return list(found.values())[: SHOWN + 1]

@@ -201,12 +201,15 @@ class MeasureDeadline(models.Model):
     measure = models.ForeignKey(
         Measure, models.CASCADE, related_name="deadlines", verbose_name=_("measure")
     )
-    due_on = models.DateField(_("due on"), db_index=True)
+    due_on = models.DateField(_("due on"))
 
     class Meta:
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")
         ordering = ["due_on"]
+        indexes = [
+            models.Index(fields=["due_on", "measure"], name="actionplans_deadline_next")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "due_on"],
@@ -270,10 +273,14 @@ class MeasureInstitution(models.Model):
 class MeasureSuccessionQuerySet(models.QuerySet):
     """Lineage by measure."""
 
-    def around(self, measure):
-        """What a measure comes from and what became of it, the earlier first."""
+    def around(self, measure, user):
+        """What a measure comes from and what became of it, the earlier first, in
+        versions that the user may see."""
+        versions = PlanVersion.objects.visible_to(user)
         return (
             self.filter(Q(earlier=measure) | Q(later=measure))
+            .filter(earlier__plan_version__in=versions)
+            .filter(later__plan_version__in=versions)
             .select_related(
                 "earlier__plan_version__municipality",
                 "later__plan_version__municipality",

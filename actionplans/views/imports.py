@@ -50,17 +50,8 @@ def plan_import_new(request):
     first = {"municipality": request.GET.get("municipality", "")}
     form = PlanUploadForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            batch = bring_in(
-                data=upload.read(),
-                name=upload.name,
-                municipality=form.cleaned_data["municipality"],
-                by=request.user,
-            )
+        if batch := _brought_in(request, form):
             return redirect(batch)
-        except Refused as refused:
-            form.add_error("file", refused.message)
     recent = PlanImport.objects.visible_to(request.user).defer("reading")
     context = {
         "form": form,
@@ -68,6 +59,21 @@ def plan_import_new(request):
     }
     status = 422 if form.errors else 200
     return render(request, "actionplans/plan_import_new.html", context, status=status)
+
+
+def _brought_in(request, form):
+    """The batch of the uploaded file; None with an error in the form if refused."""
+    upload = form.cleaned_data["file"]
+    try:
+        return bring_in(
+            data=upload.read(),
+            name=upload.name,
+            municipality=form.cleaned_data["municipality"],
+            by=request.user,
+        )
+    except Refused as refused:
+        form.add_error("file", refused.message)
+        return None
 
 
 @require_GET

@@ -35,7 +35,7 @@ def measure_detail(request, pk):
         "deadlines": measure.deadlines.all(),
         "institutions": measure.institutions.select_related("institution_type"),
         "norms": measure.norms.all(),
-        "lineage": MeasureSuccession.objects.around(measure),
+        "lineage": MeasureSuccession.objects.around(measure, request.user),
         "panels": panels_for("measure", measure, request.user),
         "sees_history": permissions.can_see_plan_history(
             request.user, measure.municipality

@@ -46,31 +46,42 @@ def plan_home(request):
 @require_GET
 def plan_list(request):
     form = PlanFilterForm(request.GET)
-    versions = (
-        PlanVersion.objects.visible_to(request.user)
-        .annotate(measure_count=Count("measures"))
-        .select_related("municipality")
-        .order_by("-number")
-    )
     mechanisms = (
         Mechanism.objects.visible_to(request.user)
         .named_like(form.data.get("q", ""))
         .select_related("municipality")
-        .prefetch_related(
-            Prefetch("municipality__plan_versions", versions, to_attr="versions")
-        )
+        .prefetch_related(_versions_of(request.user))
     )
-    page = Paginator(mechanisms, PLANS_PER_PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
-    for mechanism in page:
-        for version in mechanism.municipality.versions:
-            version.state = version.state_on(today)
+    page = _page(request, mechanisms, PLANS_PER_PAGE)
     context = {
         "form": form,
         "page": page,
+        "rows": _rows(page, timezone.localdate()),
         "can_import": permissions.can_import_plans(request.user),
     }
     return render(request, "actionplans/plan_list.html", context)
+
+
+def _versions_of(user):
+    """Each municipality's versions that the user may see, newest first."""
+    versions = (
+        PlanVersion.objects.visible_to(user)
+        .annotate(measure_count=Count("measures"))
+        .select_related("municipality")
+        .order_by("-number")
+    )
+    return Prefetch("municipality__plan_versions", versions, to_attr="versions")
+
+
+def _rows(mechanisms, today):
+    """(municipality, [(version, its state today)])"""
+    return [
+        (
+            mechanism.municipality,
+            [(one, one.state_on(today)) for one in mechanism.municipality.versions],
+        )
+        for mechanism in mechanisms
+    ]
 
 
 @require_GET
@@ -79,24 +90,32 @@ def version_detail(request, code):
     today = timezone.localdate()
     form = MeasureFilterForm(request.GET, pillars=version.framework.pillars.all())
     measures = form.narrow(version.measures.in_plan_order(), today)
-    page = Paginator(measures, MEASURES_PER_PAGE).get_page(request.GET.get("page"))
-    can_import = permissions.can_import_plans(request.user)
     context = {
         "version": version,
         "version_links": _version_links(request, version, today),
         "state": version.state_on(today),
         "form": form,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
-        "page": page,
+        "page": _page(request, measures, MEASURES_PER_PAGE),
         "panels": panels_for("plan", version, request.user),
-        "sees_history": permissions.can_see_plan_history(
-            request.user, version.municipality
-        ),
-        "can_adopt": permissions.can_adopt_version(request.user, version),
+        **_may(request.user, version),
+    }
+    return render(request, "actionplans/version_detail.html", context)
+
+
+def _page(request, rows, per_page):
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def _may(user, version):
+    """What this user may do with the version, and the import it came from."""
+    can_import = permissions.can_import_plans(user)
+    return {
+        "sees_history": permissions.can_see_plan_history(user, version.municipality),
+        "can_adopt": permissions.can_adopt_version(user, version),
         "can_import": can_import,
         "batch": version.imports.confirmed().first() if can_import else None,
     }
-    return render(request, "actionplans/version_detail.html", context)
 
 
 def _version_links(request, version, today):

@@ -197,6 +197,19 @@ def test_measure_detail_shows_all_fields(draft, adopted, client_for, coordinator
         assertContains(response, text)
 
 
+def test_measure_detail_hides_what_became_of_it_in_a_draft(
+    draft, adopted, client_for, donor, member
+):
+    measure = measure_in(adopted)
+    later = MeasureFactory(plan_version=draft, title_en="Still secret")
+    MeasureSuccessionFactory(earlier=measure, later=later)
+
+    address = measure.get_absolute_url()
+
+    assertContains(client_for(member).get(address), "Still secret")
+    assertNotContains(client_for(donor).get(address), "Still secret")
+
+
 def test_plan_list_shows_every_municipality_and_what_exists(
     adopted, draft, zvecan, client_for, staff, donor
 ):

@@ -187,7 +187,8 @@ def one_measure(**cells):
     """The reading of a plan with one measure, some of its cells replaced."""
     fields = {"pillar": "STUB I – Prevencija i podizanje svesti", "code": "1.1",
               "title": "Predavanja", "indicator": "škole (%)", "baseline": 20,
-              "target": 100, "due": "31.12.2027.", "lead": "CSR", "partners": "Policija",
+              "target": 100, "due": "31.12.2027.", "lead": "CSR",
+              "partners": "Policija",
               "budget": 1800, "funding": "Donator"}  # fmt: skip
     fields |= cells
     words = dict(zip(FIELDS, HEADINGS["sr-latn"], strict=True)) | {"pillar": "Stub"}

@@ -18,8 +18,9 @@ FIELDS = (
 )  # fmt: skip
 HEADINGS = {
     "sr-latn": (
-        "R.br.", "Mera / aktivnost", "Pokazatelj", "Početna vrednost", "Ciljna vrednost",
-        "Rok", "Nadležna institucija", "Partneri", "Budžet (€)", "Izvor finansiranja",
+        "R.br.", "Mera / aktivnost", "Pokazatelj", "Početna vrednost",
+        "Ciljna vrednost", "Rok", "Nadležna institucija", "Partneri", "Budžet (€)",
+        "Izvor finansiranja",
     ),
     "sr": (
         "Р.бр.", "Мера / активност", "Показатељ", "Почетна вредност", "Циљна вредност",

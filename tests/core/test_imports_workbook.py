@@ -39,7 +39,8 @@ def raw_workbook(sheet_xml, *, extra=()):
         book.writestr(
             "xl/_rels/workbook.xml.rels",
             f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-            f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+            "</Relationships>",
         )
         book.writestr("xl/worksheets/sheet1.xml", sheet_xml)
         for name, content in extra:
