@@ -15,7 +15,7 @@ PAPER_SHEETS = {"report.css"}
 STYLEGUIDE_SHEETS = {"swatch.css"}
 BACK_OFFICE_SHEETS = {"admin.css"}
 # Only the pages of one area load these.
-AREA_SHEETS = {"meeting-log.css", "scoring.css"}
+AREA_SHEETS = {"findings.css", "meeting-log.css", "scoring.css"}
 SCREEN_SHEETS = sorted(p for p in CSS.rglob("*.css") if p.name not in PAPER_SHEETS)
 PAGE_SHEETS = [
     sheet
