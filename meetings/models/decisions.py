@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -59,8 +59,8 @@ class DecisionQuerySet(models.QuerySet):
         """Staff, and whoever is assigned here; a donor sees counts only."""
         if user.is_project_staff:
             return self
-        mine = Assignment.objects.filter(user=user, mechanism=OuterRef("mechanism"))
-        return self.filter(Exists(mine))
+        mine = Assignment.objects.filter(user=user)
+        return self.filter(mechanism__in=mine.values("mechanism"))
 
 
 class Decision(VersionedModel):
@@ -131,7 +131,13 @@ class Decision(VersionedModel):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        ordering = ["-year", "-sequence", "mechanism"]
+        ordering = ["-year", "-sequence", "mechanism_id"]
+        indexes = [
+            models.Index(
+                fields=["mechanism", "state", "due_on"], name="meetings_decision_own"
+            ),
+            models.Index(fields=["state", "due_on"], name="meetings_decision_due"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["mechanism", "year", "sequence"],

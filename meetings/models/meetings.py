@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,8 +35,12 @@ class MeetingQuerySet(models.QuerySet):
         )
 
     def with_decision_counts(self):
-        counted = self.annotate(decision_count=Count("decisions"))
-        return counted.order_by("-starts_at", "mechanism")
+        """Adds `decision_count`; counted per row, so that a page counts its own."""
+        same = Meeting._base_manager.filter(pk=OuterRef("pk")).order_by()
+        counted = same.annotate(n=Count("decisions")).values("n")
+        return self.annotate(decision_count=Subquery(counted)).order_by(
+            "-starts_at", "mechanism_id"
+        )
 
     def visible_to(self, user):
         """Date, agenda titles and whether it was held: staff, donor, any
@@ -135,11 +139,12 @@ class Meeting(VersionedModel):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        ordering = ["-starts_at", "mechanism"]
+        ordering = ["-starts_at", "mechanism_id"]
         indexes = [
             models.Index(
                 fields=["mechanism", "-starts_at"], name="meetings_by_mechanism"
-            )
+            ),
+            models.Index(fields=["-starts_at"], name="meetings_by_time"),
         ]
         constraints = [
             models.UniqueConstraint(
