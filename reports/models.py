@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -89,7 +90,7 @@ class Rendering(models.Model):
     file = models.FileField(
         _("file"), upload_to="papers/%Y/%m/", blank=True, max_length=255
     )
-    requested_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    requested_at = models.DateTimeField(_("asked for at"), default=timezone.now)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -38,7 +38,11 @@ def ask_for_findings(*, round_plan, language, audience, by):
         today=timezone.localdate(),
     )
     return services.request_findings(
-        round_plan=round_plan, paper=paper, audience=audience, by=by
+        round_plan=round_plan,
+        paper=paper,
+        audience=audience,
+        by=by,
+        at=timezone.now(),
     )
 
 

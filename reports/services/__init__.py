@@ -2,6 +2,7 @@
 
 from reports.services.findings import findings_paper
 from reports.services.glance import (
+    Column,
     glance_rows,
     municipalities_at_a_glance,
     verified_scores,
@@ -20,6 +21,7 @@ from reports.services.renderings import (
 from reports.services.rounds import NoSuchPlan, round_plan_named, round_plans
 
 __all__ = [
+    "Column",
     "PERIOD_WORDS",
     "NoSuchPlan",
     "fail",

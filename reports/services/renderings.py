@@ -1,9 +1,14 @@
 """Papers from being asked for to being there."""
 
+from datetime import timedelta
+
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from reports.models import Rendering
+
+# A paper takes seconds: a worker that is silent for so long has died.
+PATIENCE = timedelta(minutes=10)
 
 
 def findings_key(round_plan):
@@ -12,11 +17,11 @@ def findings_key(round_plan):
 
 
 @transaction.atomic
-def request_findings(*, round_plan, paper, audience, by):
+def request_findings(*, round_plan, paper, audience, by, at):
     """Return the Rendering of what the records say now, and whether it is new.
 
-    A paper that says the same was made before: it is returned, and made again only
-    where it failed or where its PDF could not be made at the time. Does not start
+    Where a paper that says the same is there, it is returned, and made again only
+    where it failed, has no PDF, or was left lying by a worker that died. Does not start
     the work; that is tasks.start_rendering.
     """
     about = {
@@ -28,12 +33,10 @@ def request_findings(*, round_plan, paper, audience, by):
     earlier = Rendering.objects.filter(**about)
     content = paper.fingerprint()
     found = earlier.filter(content_hash=content).first()
+    if found and _is_to_be_made_again(found, at):
+        _queue_again(found, by, at)
+        return found, True
     if found:
-        if found.state == Rendering.State.FAILED or (
-            found.is_finished and not found.file
-        ):
-            _queue_again(found, by)
-            return found, True
         return found, False
     try:
         with transaction.atomic():
@@ -43,14 +46,23 @@ def request_findings(*, round_plan, paper, audience, by):
                 content_hash=content,
                 edition=earlier.count() + 1,
                 requested_by=by,
+                requested_at=at,
             )
     except IntegrityError:  # somebody asked for the same at the same moment
         return earlier.get(content_hash=content), False
     return rendering, True
 
 
-def _queue_again(rendering, by):
+def _is_to_be_made_again(rendering, at):
+    """It failed, had no PDF, or its worker has been silent for too long."""
+    if rendering.is_finished:
+        return not rendering.file
+    return rendering.requested_at < at - PATIENCE
+
+
+def _queue_again(rendering, by, at):
     rendering.state = Rendering.State.QUEUED
+    rendering.requested_at = at
     rendering.error = ""
     rendering.finished_at = None
     rendering.requested_by = by

@@ -1,11 +1,14 @@
 """Municipalities at a glance: the page and the same rows as a file."""
 
+import functools
 import io
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from core.decorators import require_GET
@@ -13,7 +16,7 @@ from reports import exports, services
 from reports.forms import GlanceFilterForm
 from reports.permissions import can_see_glance
 
-PER_PAGE = 50
+PER_PAGE = 40
 
 
 def _asked(request, today):
@@ -33,17 +36,50 @@ def municipalities_glance(request):
     today = timezone.localdate()
     form, window, places = _asked(request, today)
     page = Paginator(places, PER_PAGE).get_page(request.GET.get("page"))
+    rows = services.glance_rows(
+        page.object_list, user=request.user, window=window, today=today
+    )
     context = {
         "form": form,
         "page": page,
         "window": window,
-        "rows": services.glance_rows(
-            page.object_list, user=request.user, window=window, today=today
-        ),
+        "rows": list(zip(rows, map(_links(), rows), strict=True)),
         "legend": services.PERIOD_WORDS.items(),
         "query": request.GET.urlencode(),
     }
     return render(request, "reports/municipalities_glance.html", context)
+
+
+def _links():
+    """Return a function that gives a row's cells as (span, address, mark).
+
+    A mark is drawn once for all cells of one period and status: a page has
+    hundreds of cells and a dozen different ones.
+    """
+    meetings = reverse("meetings:meeting_list")
+
+    @functools.cache
+    def mark(start, end, status):
+        context = {"period": services.Column(start, end), "status": status}
+        return render_to_string("reports/period_cell.html", context)
+
+    def address(row, cell):
+        if cell.meeting:
+            return reverse("meetings:meeting_detail", args=[cell.meeting])
+        mechanism = row.municipality.mechanism.pk
+        return f"{meetings}?mechanism={mechanism}&year={cell.start.year}"
+
+    def cells(row):
+        return [
+            (
+                str(cell.span),
+                address(row, cell),
+                mark(cell.start, cell.end, cell.status),
+            )
+            for cell in row.cells
+        ]
+
+    return cells
 
 
 @require_GET

@@ -1,11 +1,13 @@
 """The findings report as a file, in all four languages."""
 
 import io
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
-from reports import tasks
+from reports import services, tasks
 from reports.models import Drawing, Rendering
 from tests.core.test_pdf import structure
 
@@ -144,3 +146,18 @@ def test_make_findings_leaves_what_another_worker_has(scored, made):
 
     rendering.refresh_from_db()
     assert rendering.finished_at == before
+
+
+def test_request_findings_takes_over_from_a_worker_that_died(scored):
+    [plan] = services.round_plans().filter(pk=scored.pk)
+    about = {"round_plan": plan, "language": "en", "audience": "full", "by": None}
+    first, is_new = tasks.ask_for_findings(**about)
+    again, is_to_do = tasks.ask_for_findings(**about)
+    Rendering.objects.update(
+        state="running", requested_at=timezone.now() - timedelta(minutes=11)
+    )
+    taken, is_taken = tasks.ask_for_findings(**about)
+
+    assert [first.pk, is_new] == [again.pk, True]
+    assert is_to_do is False
+    assert [taken.pk, is_taken, taken.state] == [first.pk, True, "queued"]
