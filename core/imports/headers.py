@@ -24,12 +24,13 @@ class Vocabulary:
     def __init__(self, phrases, *, required, weak=(), minimum=3):
         self.required, self.minimum = frozenset(required), minimum
         self.fields = tuple(phrases)
-        self._by_letter = defaultdict(list)
+        self._by_start = defaultdict(list)
         for name, by_language in phrases.items():
             for language, joined in by_language.items():
                 for phrase in filter(None, map(str.strip, joined.split(";"))):
                     entry = name, language, phrase, 0.3 if name in weak else 1.0
-                    self._by_letter[phrase.lstrip("=")[0]].append(entry)
+                    first = phrase.lstrip("=").split()[0].rstrip("*")
+                    self._by_start[first[:3]].append(entry)
 
     def candidates(self, heading):
         """`{field: (score, languages)}` for a heading's text."""
@@ -37,8 +38,8 @@ class Vocabulary:
         found = {}
         if not words or len(heading) > MAX_HEADING:
             return found
-        letters = {word[0] for word in words}
-        entries = (entry for letter in letters for entry in self._by_letter[letter])
+        starts = {word[:length] for word in words for length in (1, 2, 3)}
+        entries = (one for start in starts for one in self._by_start.get(start, ()))
         for name, language, phrase, weight in entries:
             score = _score(phrase, words) * weight
             best, languages = found.get(name, (0, set()))
