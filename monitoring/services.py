@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from actionplans.models import Evidence, Measure, PlanVersion
-from core.models import Stale
 from monitoring.models import (
     Appointment,
     Assessment,
@@ -160,8 +159,6 @@ def save_assessment(
     )
     if created or (stored.level, stored.note) == (level, note):
         return stored
-    if stored.version != expected_version:
-        raise Stale(stored)
     stored.level, stored.note = level, note
     fields = ["level", "note", "changed_at"]
     stored.save_if_unchanged(expected_version, update_fields=fields)

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from actionplans.models import Evidence
 from monitoring.models import Assessment
-from tests.factories import EvidenceFactory, EvidenceGradeFactory
+from tests.factories import AppointmentFactory, EvidenceFactory, EvidenceGradeFactory
 
 
 @pytest.fixture
@@ -92,6 +92,16 @@ def test_evidence_link_refuses_evidence_of_another_municipality(
     foreign = EvidenceFactory(municipality=zvecan.municipality)
 
     assert link(client, measure, foreign).status_code == 422
+    assert Assessment.objects.count() == 0
+
+
+def test_evidence_link_is_of_the_place_even_for_staff(
+    client_for, staff, measure, round_plan, zvecan
+):
+    AppointmentFactory(round_plan=round_plan, user=staff)
+    foreign = EvidenceFactory(municipality=zvecan.municipality)
+
+    assert link(client_for(staff), measure, foreign).status_code == 422
     assert Assessment.objects.count() == 0
 
 
