@@ -7,7 +7,8 @@ LANGUAGE_CODES = {code for code, _label in settings.LANGUAGES}
 
 
 class UserLanguageMiddleware:
-    """Activate the user's language, else the cookie's, else the browser's."""
+    """Activate the user's language, else what the mechanism works in (a higher
+    app's middleware says so), else the cookie's, else the browser's."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,4 +25,7 @@ class UserLanguageMiddleware:
     def language_for(request):
         if request.user.is_authenticated and request.user.language in LANGUAGE_CODES:
             return request.user.language
+        default = getattr(request, "default_language", "")
+        if default in LANGUAGE_CODES:
+            return default
         return translation.get_language_from_request(request)
