@@ -219,7 +219,7 @@ class MemberChoicesForm(forms.Form):
         data = self.cleaned_data
         columns = {}
         for name, (sheet, number) in self.columns.items():
-            if data[name] != self.fields[name].initial:
+            if name in self.data and data[name] != self.fields[name].initial:
                 columns.setdefault(sheet, {})[number] = data[name]
         known = {sheet: dict(them) for sheet, them in before.get("columns", {}).items()}
         for sheet, them in columns.items():

@@ -12,6 +12,16 @@ def planning_problems(plan):
             problems.append(_at(step, "same_name", {"person": step.line.person}))
         if step.problem is not None:
             problems.append(_at(step, *step.problem))
+    problems += [
+        Problem(
+            "no_mechanism",
+            line.sheet,
+            line.row,
+            severity=ERROR,
+            params={"municipality": line.municipality},
+        )
+        for line in plan.homeless
+    ]
     return problems + [
         Problem(
             "not_in_file",

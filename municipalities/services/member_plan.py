@@ -72,7 +72,8 @@ class _Planner:
             for membership in group
             if membership.pk not in self.matched and membership.ends_on is None
         ]
-        return MembersPlan([*ordered, *endings], absent)
+        homeless = [line for line in self.lines if line.place not in steps]
+        return MembersPlan([*ordered, *endings], absent, homeless)
 
     def _step(self, line: MemberLine) -> Step:
         mechanism = self.mechanisms[line.municipality]

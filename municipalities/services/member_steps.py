@@ -120,10 +120,12 @@ class Step:
 
 @dataclass(eq=False)
 class MembersPlan:
-    """All steps of a list, and the memberships that it does not mention."""
+    """All steps of a list, the memberships that it does not mention, and the lines
+    of municipalities that have no mechanism."""
 
     steps: list[Step] = field(default_factory=list)
     absent: list[Membership] = field(default_factory=list)
+    homeless: list[MemberLine] = field(default_factory=list)
 
     def count(self, action: str) -> int:
         return sum(

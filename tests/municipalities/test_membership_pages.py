@@ -1,0 +1,246 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from municipalities.models import Institution, Membership, Person, Seat
+from tests.factories import (
+    InstitutionFactory,
+    InstitutionTypeFactory,
+    MembershipFactory,
+    PersonFactory,
+    SeatFactory,
+)
+
+
+def add_page(mechanism):
+    return reverse("municipalities:membership_add", args=[mechanism.municipality.slug])
+
+
+def edit_page(membership):
+    return reverse("municipalities:membership_edit", args=[membership.pk])
+
+
+@pytest.fixture
+def police(gnjilane):
+    return InstitutionFactory(
+        municipality=gnjilane.municipality,
+        type=InstitutionTypeFactory(key="police"),
+        name_en="Police station",
+    )
+
+
+@pytest.fixture
+def officer(gnjilane, police):
+    return MembershipFactory(seat=SeatFactory(mechanism=gnjilane, institution=police))
+
+
+def answers(**changed):
+    return {
+        "institution": "",
+        "institution_type": "",
+        "institution_name": "",
+        "full_name": "Arta Novaku",
+        "email": "arta@example.org",
+        "phone": "",
+        "sex": "f",
+        "kind": "member",
+        "function": "",
+        "starts_on": "2026-03-01",
+        "ends_on": "",
+    } | changed
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [
+        ("administrator", 200),
+        ("staff", 200),
+        ("coordinator", 200),
+        ("member", 403),
+        ("other_coordinator", 403),
+        ("donor", 403),
+        ("verifier", 403),
+        ("stranger", 404),
+    ],
+)
+def test_membership_pages_by_role(cast, client_for, gnjilane, officer, person, status):
+    client = client_for(cast(person))
+
+    assert client.get(add_page(gnjilane)).status_code == status
+    assert client.get(edit_page(officer)).status_code == status
+
+
+def test_membership_add_seats_somebody(coordinator, client_for, gnjilane, police):
+    answer = client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk)
+    )
+
+    membership = Membership.objects.get()
+    assert answer.url == gnjilane.get_absolute_url()
+    assert membership.person.email == "arta@example.org"
+    assert membership.person.may_be_named is False
+    assert membership.seat.opened_on == date(2026, 3, 1)
+    assert membership.history.get().history_user == coordinator
+
+
+def test_membership_add_makes_a_new_institution(coordinator, client_for, gnjilane):
+    kind = InstitutionTypeFactory(key="cso")
+
+    client_for(coordinator).post(
+        add_page(gnjilane),
+        answers(institution_type=kind.pk, institution_name="Ruka"),
+    )
+
+    institution = Institution.objects.get()
+    assert (institution.name, institution.type) == ("Ruka", kind)
+    assert institution.municipality == gnjilane.municipality
+
+
+def test_membership_add_asks_for_an_institution(coordinator, client_for, gnjilane):
+    page = client_for(coordinator).post(add_page(gnjilane), answers())
+
+    assert set(page.context["form"].errors) == {"institution_type", "institution_name"}
+    assert not Person.objects.exists()
+
+
+def test_membership_add_follows_the_present_member(
+    coordinator, client_for, gnjilane, police, officer
+):
+    client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk, replaces="on")
+    )
+
+    officer.refresh_from_db()
+    assert officer.ends_on == date(2026, 2, 28)
+    assert Seat.objects.count() == 1
+
+
+def test_membership_add_opens_a_second_seat_beside_the_present_member(
+    coordinator, client_for, gnjilane, police, officer
+):
+    client_for(coordinator).post(add_page(gnjilane), answers(institution=police.pk))
+
+    assert list(Seat.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_membership_add_puts_an_alternate_beside_the_member(
+    coordinator, client_for, gnjilane, police, officer
+):
+    client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk, kind="alternate")
+    )
+
+    assert Membership.objects.get(kind="alternate").seat == officer.seat
+
+
+def test_membership_add_gives_observers_their_own_seat(
+    coordinator, client_for, gnjilane, police, officer
+):
+    client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk, kind="observer")
+    )
+
+    assert Membership.objects.get(kind="observer").seat.kind == "observer"
+
+
+def test_membership_add_knows_a_person_by_e_mail(
+    coordinator, client_for, gnjilane, police
+):
+    known = PersonFactory(full_name="A. Novaku", email="arta@example.org")
+
+    client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk, email="ARTA@example.org")
+    )
+
+    assert Membership.objects.get().person == known
+
+
+def test_membership_add_asks_about_the_same_name_without_e_mail(
+    coordinator, client_for, gnjilane, police
+):
+    PersonFactory(full_name="Arta Novaku")
+    client = client_for(coordinator)
+
+    page = client.post(add_page(gnjilane), answers(institution=police.pk, email=""))
+    assert set(page.context["form"].errors) == {"is_another_person"}
+
+    client.post(
+        add_page(gnjilane),
+        answers(institution=police.pk, email="", is_another_person="on"),
+    )
+    assert Person.objects.filter(full_name="Arta Novaku").count() == 2
+
+
+def test_membership_add_refuses_a_function_that_is_held(
+    coordinator, client_for, gnjilane, police, officer
+):
+    officer.function = "coordinator"
+    officer.save()
+
+    page = client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk, function="coordinator")
+    )
+
+    assert "holds this function in that time" in page.content.decode()
+    assert Membership.objects.count() == 1
+    assert Person.objects.count() == 1
+
+
+def edits(membership, **changed):
+    person = membership.person
+    return {
+        "function": membership.function,
+        "starts_on": membership.starts_on.isoformat(),
+        "ends_on": "",
+        "full_name": person.full_name,
+        "email": person.email,
+        "phone": "",
+        "sex": "",
+    } | changed
+
+
+def test_membership_edit_ends_it_and_corrects_the_person(
+    coordinator, client_for, gnjilane, officer
+):
+    client_for(coordinator).post(
+        edit_page(officer),
+        edits(officer, ends_on="2026-05-31", phone="+383 00 222", is_hidden="on"),
+    )
+
+    officer.refresh_from_db()
+    assert officer.ends_on == date(2026, 5, 31)
+    assert (officer.person.phone, officer.person.is_hidden) == ("+383 00 222", True)
+
+
+def test_membership_edit_refuses_an_end_before_the_start(
+    coordinator, client_for, officer
+):
+    page = client_for(coordinator).post(
+        edit_page(officer), edits(officer, ends_on="2019-01-01")
+    )
+
+    assert page.context["form"].errors["ends_on"] == ["The end is before the start."]
+
+
+def test_membership_edit_refuses_two_in_one_seat(coordinator, client_for, officer):
+    officer.ends_on = date(2025, 12, 31)
+    officer.save()
+    MembershipFactory(seat=officer.seat, starts_on=date(2026, 1, 1))
+
+    page = client_for(coordinator).post(edit_page(officer), edits(officer))
+
+    assert "Somebody else sits there in that time." in page.content.decode()
+    officer.refresh_from_db()
+    assert officer.ends_on == date(2025, 12, 31)
+
+
+def test_membership_edit_opens_the_seat_as_early_as_its_holder(
+    coordinator, client_for, officer
+):
+    client_for(coordinator).post(
+        edit_page(officer), edits(officer, starts_on="2019-06-01")
+    )
+
+    officer.seat.refresh_from_db()
+    assert officer.seat.opened_on == date(2019, 6, 1)
