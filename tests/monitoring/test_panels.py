@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.urls import reverse
+
 from core.panels import panels_for
 
 TODAY = date(2026, 2, 1)
@@ -58,3 +60,27 @@ def test_plan_panel_lists_rounds(round_plan, plan_version, coordinator, donor):
 
     assert (list(panel["plans"]), panel["can_open"]) == ([round_plan], False)
     assert plan_panel(plan_version, donor) is None
+
+
+def test_plan_page_leads_to_a_round(client_for, staff, plan_version):
+    html = client_for(staff).get(plan_version.get_absolute_url()).content.decode()
+
+    assert reverse("monitoring:round_create") + "?municipality=gnjilane" in html
+
+
+def test_measure_page_shows_its_scores(client_for, staff, with_measures, score_all):
+    [measure] = with_measures(1)
+    plan = score_all([measure], ["3"])
+
+    html = client_for(staff).get(measure.get_absolute_url()).content.decode()
+
+    assert "Level 3" in html
+    assert plan.get_absolute_url() in html
+
+
+def test_home_shows_what_waits(client_for, round_plan, with_measures, assessor):
+    with_measures(2)
+
+    html = client_for(assessor).get("/").content.decode()
+
+    assert "0 of 2 measures have a level." in html
