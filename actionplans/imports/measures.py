@@ -39,12 +39,12 @@ class MeasureReader:
         """One `RawMeasure` as a `MeasureReading`."""
         self.raw = raw
         measure = MeasureReading(
-            raw.sheet.name, raw.row, self._code(), raw.text("title")
+            raw.sheet.name, raw.row, self._code(), _one_line(raw.text("title"))
         )
         if not measure.code and (match := _CODE_IN_TITLE.match(measure.title)):
             measure.code, measure.title = match[1], measure.title[match.end() :]
         measure.objective = " › ".join(
-            raw.groups[name]
+            _one_line(raw.groups[name])
             for name in ("objective", "specific_objective")
             if raw.groups.get(name)
         )
@@ -158,7 +158,7 @@ class MeasureReader:
     def _indicators(self, measure):
         for _, cells in self.raw.indicators:
             indicator = IndicatorReading(
-                cells["indicator"][1] if "indicator" in cells else ""
+                _one_line(cells["indicator"][1]) if "indicator" in cells else ""
             )
             indicator.kind, indicator.unit = _kind_and_unit(indicator.name)
             for name in ("baseline", "target"):
@@ -223,6 +223,11 @@ class MeasureReader:
                 self._problem("code_changed", "code", code=measure.code, new=new)
                 measure.code = new
             taken.add(measure.code)
+
+
+def _one_line(text):
+    """A text that an office wrapped by hand, as one sentence."""
+    return " ".join(text.split())
 
 
 def _free(code, taken):

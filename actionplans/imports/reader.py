@@ -163,7 +163,7 @@ class _PlanReader:
 
     def _framework(self):
         """Take the chosen framework, else propose the one whose pillars are named."""
-        texts = {m.groups.get("pillar", "") for m in self.table.measures} - {""}
+        texts = self._pillar_texts()
         chosen = self.choices.get("framework")
         proposed = chosen or propose_framework(
             texts, self.knowledge.frameworks, self.reading.first_year
@@ -181,6 +181,19 @@ class _PlanReader:
             {"text": text, "key": key(text), "code": code}
             for text, (code, _) in self.pillars.items()
         ]
+
+    def _pillar_texts(self):
+        """What the measures stand under; objectives, where those are the pillars."""
+        measures = self.table.measures
+        texts = {measure.groups.get("pillar", "") for measure in measures} - {""}
+        goals = {measure.groups.get("objective", "") for measure in measures} - {""}
+        if texts or not propose_framework(goals, self.knowledge.frameworks):
+            return texts
+        for measure in measures:
+            measure.groups["pillar"] = measure.groups.get("objective", "")
+            if measure.groups.get("specific_objective"):
+                measure.groups["objective"] = ""
+        return goals
 
     def _pillar(self, text):
         """(code, strength) of a heading; a person's choice is as sure as can be."""

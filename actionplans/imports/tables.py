@@ -96,7 +96,7 @@ class _SheetReader:
         header = header_at(self.sheet, row, vocabulary.PLAN)
         if header is None:
             return None
-        header = header.corrected(self.corrections)
+        header = vocabulary.settled(header).corrected(self.corrections)
         if self.header is None:
             self.table.headers.append((self.sheet, header))
             self.table.preamble.extend(self.before)

@@ -5,8 +5,10 @@ that both Serbian scripts are one. See `core.imports.headers` for ``*`` and ``=`
 """
 
 import re
+from dataclasses import replace
 
 from core.imports.headers import Vocabulary
+from core.imports.text import key
 
 SR, SQ, EN = "sr", "sq", "en"
 
@@ -158,15 +160,37 @@ PLAN = Vocabulary(
     weak={"title", "note", "result", "objective"},
 )
 
+
+def settled(header):
+    """A heading row's columns, once words that mean two things are seen together.
+
+    “Budget and source” is the budget where nothing else is; “goal” right of the
+    baseline is the target.
+    """
+    columns = dict(header.columns)
+    by_field = header.field_columns()
+    funding, goal = by_field.get("funding"), by_field.get("objective")
+    baseline = by_field.get("baseline")
+    if "budget" not in by_field and funding is not None:
+        if _MONEY_FIRST.match(key(header.texts[funding])):
+            columns[funding] = "budget"
+    if "target" not in by_field and goal is not None and baseline is not None:
+        if goal == baseline + 1:
+            columns[goal] = "target"
+    return replace(header, columns=columns)
+
+
 # Fields a person may give a column in the preview; the last three go, under their own
 # heading, into the measure's description.
 FIELDS = PLAN.fields
 DESCRIBING = ("result", "verification", "note")
 
+_MONEY_FIRST = re.compile(r"^(?:budz|buxhet|budget|iznos|trosk|kosto|cost|shuma)")
 _NUMERAL = r"(?:[ivx]+|\d+|[a-d]) "
 PILLAR_ROW = re.compile(
     rf"^(?:{_NUMERAL})?(?:stub|shtylla|shtyll|pillar|prioritetna oblast|oblast|fusha"
-    rf"|komponenta|komponenti|component|priority area|thematic area)\b"
+    r"|komponenta|komponenti|component|priority area|thematic area"
+    r"|(?:prioriteti?|priority)(?= (?:[ivx]+|\d+)\b))\b"
 )
 SPECIFIC_ROW = re.compile(
     rf"^(?:{_NUMERAL})*(?:(?:specificni|posebni|poseban|operativni) cilj"

@@ -5,7 +5,9 @@ import datetime
 import pytest
 from openpyxl import Workbook
 
+from actionplans.forms import FIELD_LABELS
 from actionplans.imports.reader import read_plan
+from actionplans.imports.vocabulary import FIELDS as PLAN_FIELDS
 from core.imports.text import key
 from core.imports.workbook import open_workbook
 from core.transliteration import cyrillic
@@ -348,3 +350,58 @@ def test_reading_shares_merged_cells_but_not_a_merged_budget():
     assert [m.lead_types for m in reading.measures] == [["education"], ["education"]]
     assert [m.budget_eur for m in reading.measures] == [1800, None]
     assert ("budget_shared", "Plan!I7") in codes(reading)
+
+
+def test_reading_takes_strategic_objectives_that_are_the_pillars():
+    rows = [
+        ["Akcioni plan 2025–2027"],
+        ["Strateški cilj", "Specifični cilj", "Aktivnost", "Rok"],
+        ["Prevencija i podizanje svesti", "Mladi znaju", "Predavanja", "2026"],
+        [None, None, "Obuka", "2026"],
+        ["Zaštita i koordinacija", None, "Dežurstvo", "2027"],
+    ]
+
+    reading = read(sheet_of(rows))
+
+    assert [(m.pillar, m.objective) for m in reading.measures] == [
+        ("P1", "Mladi znaju"),
+        ("P1", "Mladi znaju"),
+        ("P2", "Zaštita i koordinacija"),
+    ]
+
+
+def test_reading_parts_a_budget_from_its_source_in_one_column():
+    rows = [
+        ["Akcioni plan 2025–2027"],
+        ["Stub", "Mera", "Rok", "Budžet (EUR) i izvor"],
+        ["I Prevencija i podizanje svesti", "Predavanja", "2026", "1.800 €, donator"],
+        [None, "Obuka", "2026", "nema troškova"],
+    ]
+
+    measures = read(sheet_of(rows)).measures
+
+    assert [(m.budget_eur, m.funding) for m in measures] == [(1800, "donator"), (0, "")]
+
+
+def test_reading_takes_a_goal_beside_the_baseline_for_the_target():
+    rows = [
+        ["Akcioni plan 2025–2027"],
+        ["Stub", "Mera", "Pokazatelj", "Polazna osnova", "Cilj", "Rok"],
+        [
+            "I Prevencija i podizanje svesti",
+            "Predavanja\nu školama",
+            "škole",
+            2,
+            8,
+            "2026",
+        ],
+    ]
+
+    (measure,) = read(sheet_of(rows)).measures
+
+    assert measure.title == "Predavanja u školama"
+    assert (measure.indicators[0].target_value, measure.objective) == (8, "")
+
+
+def test_every_field_of_the_vocabulary_can_be_chosen_in_the_preview():
+    assert set(FIELD_LABELS) == set(PLAN_FIELDS)
