@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,6 @@ class MunicipalitiesConfig(AppConfig):
             can_see=has_any_role,
             order=20,
         )
+        # Its models can only be imported once all apps are there.
+        own = import_module("municipalities.panels")
+        navigation.register_switcher(own.municipality_switcher)
