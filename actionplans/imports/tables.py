@@ -219,14 +219,10 @@ class _SheetReader:
             self.sheet, row, {name: [cell] for name, cell in fields.items()}, {}
         )
         self._inherit(measure, row)
-        measure.groups = self.groups | {
-            name: measure.text(name)
-            for name in (_PILLAR, _OBJECTIVE, _SPECIFIC)
-            if name in measure.cells
-        }
         for name in (_PILLAR, _OBJECTIVE, _SPECIFIC):
-            if name in measure.cells:
+            if name in measure.cells and measure.text(name) != self.groups.get(name):
                 self._enter(name, measure.text(name))
+        measure.groups = dict(self.groups)
         self.current = measure
         self.table.measures.append(measure)
         self._add_indicators(row, fields)
