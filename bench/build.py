@@ -9,7 +9,7 @@ from bench.talk import build_talk
 from bench.world import PROGRAMME, World
 from municipalities.models import Mechanism
 
-MOST_BY_HAND = 60
+MOST_BY_HAND = 50
 
 
 def build_programme():
@@ -24,13 +24,13 @@ def build_programme():
 
 
 def grow(world, size):
-    """Add municipalities and earlier years until the database has `size`.
+    """Add municipalities and earlier years until the database has `size` or more.
 
     Some are built row by row, the others are copies of these.
     """
     first = PROGRAMME.municipalities
     further = size.municipalities - first
-    by_hand = next(n for n in range(MOST_BY_HAND, 0, -1) if further % n == 0)
+    by_hand = min(further, MOST_BY_HAND)
     with transaction.atomic():
         build_talk(
             world,
@@ -41,7 +41,7 @@ def grow(world, size):
         before = last_keys()
         mechanisms = build_places(world, first, first + by_hand)
         _records(world, mechanisms, size.years)
-        copy_rows_after(before, further // by_hand - 1)
+        copy_rows_after(before, -(-further // by_hand) - 1)
     _look_at_the_data()
 
 

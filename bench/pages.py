@@ -11,10 +11,14 @@ from bench.world import OWN
 from meetings.models import Meeting
 from monitoring.models import RoundPlan
 
-# A row is a line of a table's body, or an entry of a list inside the page's content.
+# A row is a line of a table's body, or what the page says is repeated on it.
 TABLE_ROW = re.compile(r"<tr\b")
 BODY = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
+TRAIL = re.compile(r'<nav class="breadcrumbs".*?</nav>', re.DOTALL)
+ENTRY = r"<li\b"
+LINE_OF_LOG = r'class="seat"|<article\b'
+LINE_OF_SHEET = r'class="sheet-row"'
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Page:
 
     def rows_in(self, html):
         main = MAIN.search(html)
-        html = main[0] if main else html
+        html = TRAIL.sub("", main[0] if main else html)
         if self.row:
             return len(re.findall(self.row, html))
         return sum(len(TABLE_ROW.findall(body)) for body in BODY.findall(html))
@@ -46,18 +50,23 @@ def pages(world):
     final, open_round = scored_plan(world), _names(running)
     return [
         *(
-            Page("home", role, lambda: reverse("reports:home"))
+            Page("home", role, lambda: reverse("reports:home"), ENTRY)
             for role in ("coordinator", "member", "staff", "assessor", "donor")
         ),
         Page("mechanism", "coordinator", _url("municipalities:mechanism_detail", OWN)),
         Page("mechanisms", "staff", _url("municipalities:mechanism_list")),
         Page("plan version", "coordinator", version.get_absolute_url),
         Page("plans", "staff", _url("actionplans:plan_list")),
-        Page("measure", "coordinator", measure.get_absolute_url),
+        Page("measure", "coordinator", measure.get_absolute_url, ENTRY),
         Page("meetings", "coordinator", _url("meetings:meeting_list")),
         Page("meetings", "staff", _url("meetings:meeting_list")),
         Page("meeting held", "coordinator", held.get_absolute_url),
-        Page("meeting log", "coordinator", _url("meetings:meeting_log", meeting.pk)),
+        Page(
+            "meeting log",
+            "coordinator",
+            _url("meetings:meeting_log", meeting.pk),
+            LINE_OF_LOG,
+        ),
         Page("decisions", "coordinator", _url("meetings:decision_list")),
         Page("decisions", "staff", _url("meetings:decision_list")),
         Page("at a glance", "donor", _url("reports:municipalities_glance")),
@@ -69,6 +78,7 @@ def pages(world):
             "scoring sheet",
             "assessor",
             _url("monitoring:assessment_sheet", *open_round),
+            LINE_OF_SHEET,
             further_row=7,
         ),
         Page("reports", "staff", _url("reports:report_list")),

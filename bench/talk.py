@@ -20,6 +20,8 @@ MINUTES = (
 )
 # Years added below others may share one with them: their decisions are numbered apart.
 OLD_NUMBERS = 500
+# Not all meet on the same day: they are spread over so many.
+SPREAD = 25
 STATES = ("present", "present", "represented", "excused", "absent")
 
 
@@ -29,14 +31,16 @@ def build_talk(world, mechanisms, years, newest_year=0):
     Years that end today also get the next meeting, called but not held.
     """
     days = [
-        world.months_ago(12 * newest_year + 2 * n + 1) for n in range(6 * years, 0, -1)
+        world.months_ago(12 * newest_year + 2 * n + 1)
+        for n in range(6 * years - 1, -1, -1)
     ]
-    if newest_year == 0:
-        days = [world.months_ago(2 * n) for n in range(6 * years - 1, -1, -1)]
-        days[-1] -= timedelta(days=20)
     held = insert(
         Meeting,
-        (_held(world, mechanism, day) for mechanism in mechanisms for day in days),
+        (
+            _held(world, mechanism, day + timedelta(days=mechanism.pk % SPREAD))
+            for mechanism in mechanisms
+            for day in days
+        ),
     )
     called = []
     if newest_year == 0:
@@ -82,7 +86,7 @@ def _called(world, mechanism):
         mechanism=mechanism,
         municipality_id=mechanism.municipality_id,
         state="called",
-        starts_at=moment(world.coming_on),
+        starts_at=moment(world.coming_on + timedelta(days=mechanism.pk % SPREAD)),
         language="sr-latn",
         place="Town hall",
         called_at=moment(world.today, 8),
