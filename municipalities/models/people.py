@@ -147,6 +147,13 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.person}, {self.seat}"
 
+    @property
+    def may_be_named_publicly(self):
+        """Consent given, not hidden, and of an institution whose people may be."""
+        kind = self.seat.institution.type
+        willing = self.person.may_be_named and not self.person.is_hidden
+        return willing and kind.names_people_publicly
+
 
 class MemberImportQuerySet(models.QuerySet):
     """Imports by who may see them."""

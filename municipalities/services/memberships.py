@@ -36,12 +36,7 @@ def add_membership(
     function is held in that time.
     """
     _lock(mechanism)
-    seats = _seats(mechanism, institution, kind)
-    if replaces and kind == MEMBER and seats:
-        _end_before(seats[0], starts_on, by)
-    seat = _free_seat(seats, kind, starts_on, ends_on)
-    if seat is None:
-        seat = _open_seat(mechanism, institution, kind, starts_on, by)
+    seat = _seat(mechanism, institution, kind, starts_on, ends_on, replaces, by)
     _refuse_second_holder(mechanism, function, starts_on, ends_on)
     membership = Membership(
         mechanism=mechanism,
@@ -52,7 +47,6 @@ def add_membership(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    _open_earlier(seat, starts_on, by)
     membership.full_clean()
     return _saved(membership, by)
 
@@ -90,6 +84,26 @@ def change_membership(
 def _lock(mechanism: Mechanism) -> None:
     """Two people seating at once wait for each other."""
     Mechanism.objects.select_for_update().get(pk=mechanism.pk)
+
+
+def _seat(
+    mechanism: Mechanism,
+    institution: Institution,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None,
+    replaces: bool,
+    by: User,
+) -> Seat:
+    """The seat to sit in: freed if asked, free, or new; open from that day."""
+    seats = _seats(mechanism, institution, kind)
+    if replaces and kind == MEMBER and seats:
+        _end_before(seats[0], starts_on, by)
+    seat = _free_seat(seats, kind, starts_on, ends_on)
+    if seat is None:
+        return _open_seat(mechanism, institution, kind, starts_on, by)
+    _open_earlier(seat, starts_on, by)
+    return seat
 
 
 def _seats(mechanism: Mechanism, institution: Institution, kind: str) -> list[Seat]:

@@ -62,27 +62,24 @@ def _add(data, mechanism, by):
 @require_http_methods(["GET", "POST"])
 def membership_edit(request, pk):
     mechanism = _editable(request, {"memberships": pk})
-    membership = get_object_or_404(
-        Membership.objects.select_related("person", "seat__institution"), pk=pk
-    )
-    membership.mechanism = mechanism
+    people = Membership.objects.select_related("person", "seat__institution")
+    membership = get_object_or_404(people, pk=pk, mechanism=mechanism)
     form = MembershipEditForm(request.POST or None, instance=membership)
     person_form = PersonFields(request.POST or None, instance=membership.person)
     if form.is_valid() and person_form.is_valid():
-        try:
-            services.change_membership(
-                membership=membership, by=request.user, **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        if _changed(form, request.user):
             person_form.save()
             messages.success(request, _("Saved."))
             return redirect(mechanism)
-    context = {
-        "mechanism": mechanism,
-        "membership": membership,
-        "form": form,
-        "person_form": person_form,
-    }
+    context = {"mechanism": mechanism, "form": form, "person_form": person_form}
     return render(request, "municipalities/membership_edit.html", context)
+
+
+def _changed(form, by):
+    """Write the membership, or put what stands against it on the form."""
+    try:
+        services.change_membership(membership=form.instance, by=by, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True

@@ -128,6 +128,25 @@ def test_memberships_overlapping_a_span(gnjilane):
     assert meets(date(2023, 1, 1), date(2023, 12, 31)) is False
 
 
+@pytest.mark.parametrize(
+    ("consent", "hidden", "type_allows", "expected"),
+    [
+        (True, False, True, True),
+        (False, False, True, False),
+        (True, True, True, False),
+        (True, False, False, False),
+    ],
+)
+def test_membership_may_be_named_publicly(
+    gnjilane, consent, hidden, type_allows, expected
+):
+    kind = InstitutionTypeFactory(names_people_publicly=type_allows)
+    person = PersonFactory(may_be_named=consent, is_hidden=hidden)
+    membership = MembershipFactory(seat=seat_of(gnjilane, kind), person=person)
+
+    assert membership.may_be_named_publicly is expected
+
+
 def test_rule_on_a_day(gnjilane):
     gnjilane.rules.update(valid_to=date(2025, 12, 31))
     later = MechanismRuleFactory(
