@@ -105,23 +105,26 @@ def glance_rows(municipalities, *, user, window, today):
     scores = verified_scores(plans.values())
     rows = []
     for place in places:
-        mechanism = getattr(place, "mechanism", None)
         plan, version = plans.get(place.pk), versions.get(place.pk)
         for record in (plan, version):
             if record:
                 record.municipality = place  # spares a query for its address
-        cells = []
-        if mechanism:
-            states = period_states(
-                mechanism,
-                days[mechanism.pk],
-                first=window.first,
-                last=window.last,
-                today=today,
-            )
-            cells = [_cell(state, window) for state in states]
+        cells = _cells(place, days, window, today)
         rows.append(GlanceRow(place, cells, version, plan, plan and scores[plan.pk]))
     return rows
+
+
+def _cells(place, days, window, today):
+    if not hasattr(place, "mechanism"):
+        return []
+    states = period_states(
+        place.mechanism,
+        days[place.mechanism.pk],
+        first=window.first,
+        last=window.last,
+        today=today,
+    )
+    return [_cell(state, window) for state in states]
 
 
 def _cell(state, window):
