@@ -101,6 +101,19 @@ def test_import_members_command_refuses_what_is_no_list(tmp_path, capsys):
     assert [problem["code"] for problem in answer["problems"]] == ["no_header"]
 
 
+def test_import_members_command_asks_about_a_namesake(tmp_path, capsys):
+    PersonFactory(full_name="Arta Novaku")
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook(line(email=None), line(institution="CSR", person="B")))
+
+    with pytest.raises(CommandError, match="Say first who"):
+        call_command("import_members", str(file), "--json")
+
+    answer = json.loads(capsys.readouterr().out)
+    assert [problem["code"] for problem in answer["problems"]] == ["same_name"]
+    assert Membership.objects.count() == 0
+
+
 def test_import_members_command_names_a_file_that_is_not_there(tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_members", str(tmp_path / "nothing.xlsx"))

@@ -30,9 +30,12 @@ class Command(BaseCommand):
             raise CommandError(refused.message) from None
         plan = services.plan_members(reading.lines)
         problems = reading.problems + planning_problems(plan)
-        self._print(options["json"], reading.lines, problems, plan)
+        error = ""
         if not check and not plan.changes_nothing:
-            self._write(reading, data, file.name)
+            error = self._write(reading, data, file.name)
+        self._print(options["json"], reading.lines, problems, plan)
+        if error:
+            raise CommandError(error)
 
     def _bytes(self, file):
         try:
@@ -41,6 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from None
 
     def _write(self, reading, data, name):
+        """Write the list; return what stood against it."""
         batch = keep(
             MemberImport(reading=reading.stored()), data=data, name=name, by=None
         )
@@ -50,7 +54,8 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             services.discard_members(batch=batch)
-            raise CommandError(" ".join(error.messages)) from None
+            return " ".join(error.messages)
+        return ""
 
     def _print(self, as_json, lines, problems, plan=None):
         if as_json:
