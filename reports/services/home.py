@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplans.models import PlanVersion
 from meetings.models import Meeting
 from monitoring.models import RoundPlan
-from municipalities.models import Assignment, Mechanism, Membership
+from municipalities.models import Assignment, Mechanism, Membership, Municipality
 from reports.models import Rendering
 
 
@@ -58,28 +59,38 @@ def _guide(steps, afterwards):
 
 
 def _staff_steps():
+    members, plans, rounds, reports = _exist(
+        Membership, PlanVersion, RoundPlan, Rendering
+    )
     return [
         Step(
             _("Bring in who sits in the mechanisms"),
             reverse("municipalities:mechanism_list"),
-            Membership.objects.exists(),
+            members,
         ),
         Step(
             _("Import an action plan"),
             reverse("actionplans:plan_import_new"),
-            PlanVersion.objects.exists(),
+            plans,
         ),
         Step(
             _("Open a round of scoring"),
             reverse("monitoring:round_create"),
-            RoundPlan.objects.exists(),
+            rounds,
         ),
         Step(
             _("Make a findings report"),
             reverse("reports:report_list"),
-            Rendering.objects.exists(),
+            reports,
         ),
     ]
+
+
+def _exist(*models):
+    """Say for each model whether it has any row: one query for all."""
+    questions = {model.__name__: Exists(model.objects.all()) for model in models}
+    answers = Municipality.objects.annotate(**questions).values_list(*questions)
+    return answers.first() or [False] * len(models)
 
 
 def _coordinator_steps(mechanism):

@@ -85,7 +85,7 @@ def test_findings_detail_query_count(
         made(scored, edition=edition + 1)
     client = client_for(staff)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address())
 
 
