@@ -318,5 +318,5 @@ def test_plan_import_detail_query_count_is_constant(
     batch = PlanImport.objects.get()
     preview_of(client, batch)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         preview_of(client, batch)
