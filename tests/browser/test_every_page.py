@@ -1,0 +1,124 @@
+"""Every kind of page, as each role that may open it: axe finds nothing and nothing
+is wider than the screen, light and dark, on a phone and at a desk. Over the demo.
+"""
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from actionplans.models import Measure, PlanVersion
+from meetings.models import Decision, Meeting
+from meetings.permissions import can_call_meeting
+from monitoring.models import Appointment, RoundPlan
+from municipalities.models import Mechanism
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+ROLES = {
+    "staff": "staff@example.org",
+    "coordinator": "coordinator.zvecan@example.org",
+    "member": "member.gnjilane@example.org",
+    "assessor": "assessor@example.org",
+    "verifier": "verifier@example.org",
+    "donor": "donor@example.org",
+    "stranger": "stranger@example.org",
+}
+CROSSED = [(PHONE, "dark"), (DESK, "light")]
+ALL_LOOKS = [*CROSSED, (PHONE, "light"), (DESK, "dark")]
+# These three see every kind of page between them; the others see the same pages.
+LOOKS = {"staff": ALL_LOOKS, "coordinator": ALL_LOOKS, "assessor": ALL_LOOKS}
+LISTS = [
+    "/",
+    "/account/2fa/",
+    "/account/password/change/",
+    "/mechanisms/",
+    "/plans/",
+    "/meetings/",
+    "/meetings/decisions/",
+    "/monitoring/",
+]
+STAFF_ONLY = [
+    "/mechanisms/import/",
+    "/plans/import/",
+    "/monitoring/rounds/new/",
+    "/reports/",
+    "/reports/municipalities/",
+    "/styleguide/",
+]
+
+
+@pytest.fixture
+def demo(transactional_db, settings):
+    """The demo that `make run` shows."""
+    settings.KOORDINA_DEMO = True
+    call_command("demo", verbosity=0)
+
+
+def one_of_each(user):
+    """Addresses of one thing of each kind that this user may open."""
+    found = []
+    for queryset in (
+        Mechanism.objects.visible_to(user).select_related("municipality"),
+        PlanVersion.objects.visible_to(user).select_related("municipality"),
+        Measure.objects.visible_to(user),
+        Meeting.objects.visible_to(user).held(),
+        Decision.objects.visible_to(user),
+    ):
+        found += [thing.get_absolute_url() for thing in queryset[:1]]
+    return found + logs(user) + rounds(user) + sheets(user)
+
+
+def logs(user):
+    called = Meeting.objects.visible_to(user).filter(state="called")
+    return [
+        f"/meetings/{meeting.pk}/log/"
+        for meeting in called
+        if can_call_meeting(user, meeting.mechanism)
+    ][:1]
+
+
+def rounds(user):
+    plans = RoundPlan.objects.visible_to(user).final().select_related("round")[:1]
+    found = []
+    for plan in plans:
+        found += [
+            plan.round.get_absolute_url(),
+            plan.get_absolute_url(),
+            f"/reports/findings/{plan.round.code}/{plan.municipality.slug}/",
+        ]
+    return found
+
+
+def sheets(user):
+    waiting = Appointment.objects.filter(user=user, role="assessor", submitted_at=None)
+    return [
+        f"/monitoring/rounds/{a.round_plan.round.code}"
+        f"/{a.round_plan.municipality.slug}/sheet/"
+        for a in waiting[:1]
+    ]
+
+
+def addresses(role, user):
+    return LISTS + one_of_each(user) + (STAFF_ONLY if role == "staff" else [])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_and_fits(demo, open_as, assert_accessible, role):
+    user = User.objects.get(email=ROLES[role])
+    wanted = addresses(role, user)
+
+    too_wide, refused = [], []
+    for width, scheme in LOOKS.get(role, CROSSED):
+        page = open_as(user, width=width, scheme=scheme)
+        for address in wanted:
+            answer = page.goto(address)
+            if answer.status != 200:
+                refused.append((address, answer.status))
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((address, width))
+            assert_accessible(page)
+        page.close()
+
+    assert refused == []
+    assert too_wide == []
