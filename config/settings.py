@@ -36,6 +36,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 KOORDINA_DEMO = env.bool("KOORDINA_DEMO", default=False)
+# Where users read the source of what runs here (docs/adr/0002).
+SOURCE_URL = env.str("SOURCE_URL", default="")
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -112,6 +114,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if DATABASES["default"]["NAME"] != ":memory:":
+        DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
     DATABASES["default"]["OPTIONS"] = {
         # Autosaves of two people meet: waiting beats failing at once.
         "transaction_mode": "IMMEDIATE",

@@ -8,8 +8,11 @@ from core.navigation import current_key, places_for, switcher_for
 
 
 def site(request):
-    """Say whether this is the demo."""
-    return {"koordina_demo": settings.KOORDINA_DEMO}
+    """Say whether this is the demo, and where its source can be read."""
+    return {
+        "koordina_demo": settings.KOORDINA_DEMO,
+        "source_url": settings.SOURCE_URL,
+    }
 
 
 def navigation(request):
