@@ -40,7 +40,7 @@ def changes(*kept, limit=LIMIT):
             "-history_date", "-history_id"
         )[:limit]
     ]
-    names = _Names(record for record, _one in records)
+    names = _Names(records)
     entries = [
         _entry(record, before, one, names)
         for (record, one), before in zip(records, _predecessors(records), strict=True)
@@ -110,9 +110,10 @@ class _Names:
 
     def __init__(self, records):
         wanted = {}
-        for record in records:
+        for record, one in records:
             for field in record.instance_type._meta.concrete_fields:
-                if field.is_relation and hasattr(record, field.attname):
+                is_shown = field.is_relation and field.name not in one.skip
+                if is_shown and hasattr(record, field.attname):
                     ids = wanted.setdefault(field.related_model, set())
                     ids.add(getattr(record, field.attname))
         self._found = {
@@ -134,6 +135,8 @@ class _Names:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
             return str(phrases.YES if value else phrases.NO)
+        if isinstance(value, int):
+            return str(value)  # years and numbers, which take no separators
         if isinstance(value, datetime):
             value = timezone.localtime(value)
         return (

@@ -166,7 +166,7 @@ def test_mechanism_detail_query_count_is_constant(
     client = client_for(staff)
     client.get(page_of(gnjilane))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page_of(gnjilane))
 
 
@@ -180,7 +180,7 @@ def test_mechanism_list_query_count_is_constant(
     client = client_for(staff)
     client.get(LIST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
@@ -275,5 +275,5 @@ def test_mechanism_history_query_count_is_constant(
     client = client_for(staff)
     client.get(page_of(gnjilane, "history"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(page_of(gnjilane, "history"))
