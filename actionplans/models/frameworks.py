@@ -48,7 +48,7 @@ class Pillar(models.Model):
     class Meta:
         verbose_name = _("pillar")
         verbose_name_plural = _("pillars")
-        ordering = ["framework", "order", "code"]
+        ordering = ["framework_id", "order", "code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "code"],

@@ -37,7 +37,7 @@ class Objective(models.Model):
     class Meta:
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
-        ordering = ["plan_version", "pillar__order", "order", "pk"]
+        ordering = ["plan_version_id", "pillar__order", "order", "pk"]
 
     def __str__(self):
         return self.title
@@ -174,7 +174,7 @@ class Measure(VersionedModel):
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        ordering = ["plan_version", "pillar__order", "order", "code"]
+        ordering = ["plan_version_id", "pillar__order", "order", "code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan_version", "code"],
@@ -247,7 +247,7 @@ class MeasureInstitution(models.Model):
     class Meta:
         verbose_name = _("institution of a measure")
         verbose_name_plural = _("institutions of measures")
-        ordering = ["measure", "role", "order"]
+        ordering = ["measure_id", "role", "order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "role", "institution_type"],
@@ -378,7 +378,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
-        ordering = ["measure", "order", "pk"]
+        ordering = ["measure_id", "order", "pk"]
 
     def __str__(self):
         return self.name

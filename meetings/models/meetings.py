@@ -244,7 +244,7 @@ class AgendaItem(VersionedModel):
     class Meta:
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
-        ordering = ["meeting", "order", "pk"]
+        ordering = ["meeting_id", "order", "pk"]
 
     def __str__(self):
         return f"{self.order}. {self.title}"
@@ -302,7 +302,7 @@ class Attendance(VersionedModel):
     class Meta:
         verbose_name = _("attendance")
         verbose_name_plural = _("attendances")
-        ordering = ["meeting", "seat__institution__type__order", "seat", "pk"]
+        ordering = ["meeting_id", "seat__institution__type__order", "seat_id", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "seat"],

@@ -28,7 +28,7 @@ class Finding(VersionedModel):
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
-        ordering = ["round_plan", "order", "pk"]
+        ordering = ["round_plan_id", "order", "pk"]
 
     def __str__(self):
         return self.title
@@ -95,7 +95,7 @@ class Recommendation(VersionedModel):
     class Meta:
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
-        ordering = ["round_plan", "order", "pk"]
+        ordering = ["round_plan_id", "order", "pk"]
 
     def __str__(self):
         return self.title

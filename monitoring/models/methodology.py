@@ -107,7 +107,7 @@ class Level(models.Model):
     class Meta:
         verbose_name = _("level")
         verbose_name_plural = _("levels")
-        ordering = ["methodology", "order"]
+        ordering = ["methodology_id", "order"]
         constraints = [
             models.UniqueConstraint(
                 fields=["methodology", "value"],

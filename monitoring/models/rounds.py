@@ -270,7 +270,7 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
-        ordering = ["round_plan", "role", "user"]
+        ordering = ["round_plan_id", "role", "user"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round_plan", "user"],

@@ -79,7 +79,7 @@ class Assessment(VersionedModel):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        ordering = ["round_plan", "measure", "assessor"]
+        ordering = ["round_plan_id", "measure", "assessor_id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round_plan", "measure", "assessor"],
@@ -175,7 +175,7 @@ class Score(VersionedModel):
     class Meta:
         verbose_name = _("score")
         verbose_name_plural = _("scores")
-        ordering = ["round_plan", "measure"]
+        ordering = ["round_plan_id", "measure"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round_plan", "measure"],

@@ -67,7 +67,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        ordering = ["mechanism", "role", "user"]
+        ordering = ["mechanism_id", "role", "user_id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "mechanism", "role"],

@@ -163,7 +163,13 @@ class Institution(models.Model):
     class Meta:
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        ordering = ["municipality", "type__order", "pk"]
+        ordering = ["municipality_id", "type__order", "pk"]
 
     def __str__(self):
         return self.name
+
+    @property
+    def kind_unsaid(self):
+        """The type's name, where the institution's own does not say it already."""
+        own, kind = wording_key(self.name), wording_key(self.type.name)
+        return "" if kind in own or own in kind else self.type.name

@@ -140,7 +140,7 @@ class MechanismRule(models.Model):
     class Meta:
         verbose_name = _("rule of a mechanism")
         verbose_name_plural = _("rules of mechanisms")
-        ordering = ["mechanism", "-valid_from"]
+        ordering = ["mechanism_id", "-valid_from"]
         constraints = [
             models.UniqueConstraint(
                 fields=["mechanism"],
@@ -224,7 +224,12 @@ class Seat(models.Model):
     class Meta:
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
-        ordering = ["mechanism", "institution__type__order", "institution", "number"]
+        ordering = [
+            "mechanism_id",
+            "institution__type__order",
+            "institution_id",
+            "number",
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["mechanism", "institution", "number"],

@@ -105,7 +105,7 @@ class Population(models.Model):
     class Meta:
         verbose_name = _("population")
         verbose_name_plural = _("populations")
-        ordering = ["municipality", "-year", "method"]
+        ordering = ["municipality_id", "-year", "method"]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "year", "method", "publisher"],

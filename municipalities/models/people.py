@@ -116,7 +116,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["mechanism", "seat", "kind", "-starts_on"]
+        ordering = ["mechanism_id", "seat_id", "kind", "-starts_on"]
         constraints = [
             models.UniqueConstraint(
                 fields=["seat"],
