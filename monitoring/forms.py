@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,13 @@ from accounts.models import User
 from actionplans.models import Evidence, PlanVersion
 from core.pdf import language_tag
 from core.versioned_forms import VersionedModelForm
-from monitoring.models import Finding, Methodology, Recommendation, Round
+from monitoring.models import (
+    Appointment,
+    Finding,
+    Methodology,
+    Recommendation,
+    Round,
+)
 
 DAYS_FOR_EVIDENCE = 30
 
@@ -36,6 +43,22 @@ class PlanChoiceField(forms.ModelMultipleChoiceField):
         return f"{version.municipality}: {version.title} ({version.number}, {state})"
 
 
+class AssessorChoiceField(forms.ModelChoiceField):
+    """People by name and e-mail: a name alone does not tell who signs in with it."""
+
+    def label_from_instance(self, user):
+        return f"{user.name} ({user.email})" if user.name else user.email
+
+
+def possible_assessors():
+    """Everybody but the donor; who has scored before comes first, then by name."""
+    scored = Appointment.objects.filter(
+        user=OuterRef("pk"), role=Appointment.Role.ASSESSOR
+    )
+    people = User.objects.filter(is_active=True).exclude(role=User.Role.DONOR)
+    return people.order_by(Exists(scored).desc(), "name", "email")
+
+
 class RoundForm(forms.ModelForm):
     """A new round; everything but plans and assessor is filled in beforehand."""
 
@@ -50,11 +73,12 @@ class RoundForm(forms.ModelForm):
         queryset=PlanVersion.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
-    assessor = forms.ModelChoiceField(
+    assessor = AssessorChoiceField(
         label=_("Assessor"),
         queryset=User.objects.none(),
         help_text=_(
-            "Scores every measure; nobody sees the levels before they are submitted."
+            "Finds the scoring sheet on Home. Nobody else sees the levels before they "
+            "are submitted."
         ),
     )
 
@@ -85,9 +109,7 @@ class RoundForm(forms.ModelForm):
         } | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.fields["plan_versions"].queryset = versions
-        self.fields["assessor"].queryset = User.objects.filter(is_active=True).exclude(
-            role=User.Role.DONOR
-        )
+        self.fields["assessor"].queryset = possible_assessors()
 
     def clean(self):
         cleaned = super().clean()

@@ -45,7 +45,11 @@ def round_create(request):
         opened = services.open_round(
             **form.cleaned_data, by=request.user, at=timezone.now()
         )
-        messages.success(request, _("The round is open."))
+        messages.success(
+            request,
+            _("The round is open. %(assessor)s finds the scoring sheet on Home.")
+            % {"assessor": form.cleaned_data["assessor"]},
+        )
         return redirect(opened)
     status = 422 if form.is_bound else 200
     return render(
@@ -78,6 +82,7 @@ def round_detail(request, code):
         RoundPlan.objects.visible_to(request.user)
         .filter(round=opened)
         .select_related("municipality", "plan_version__municipality")
+        .prefetch_related("appointments__user")
     )
     page = Paginator(plans, PER_PAGE).get_page(request.GET.get("page"))
     marks = Score.objects.visible_to(request.user).filter(round_plan__in=page).marks()

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplans.models import PlanVersion
 from meetings.models import Meeting
-from monitoring.models import RoundPlan
+from monitoring.models import Appointment, RoundPlan
 from municipalities.models import Assignment, Mechanism, Membership, Municipality
 from reports.models import Rendering
 
@@ -48,6 +48,8 @@ def guide_for(user):
     )
     if mechanism:
         return _guide(_coordinator_steps(mechanism), _call(mechanism))
+    if waiting := Appointment.objects.waiting_for(user).first():
+        return _guide([], _score(waiting.round_plan))
     if user.assignments.exists():
         return _guide([], _own_meetings())
     return None
@@ -59,38 +61,45 @@ def _guide(steps, afterwards):
 
 
 def _staff_steps():
-    members, plans, rounds, reports = _exist(
-        Membership, PlanVersion, RoundPlan, Rendering
-    )
+    done = _done_by_staff()
     return [
         Step(
             _("Bring in who sits in the mechanisms"),
             reverse("municipalities:mechanism_list"),
-            members,
+            done["members"],
         ),
         Step(
-            _("Import an action plan"),
-            reverse("actionplans:plan_import_new"),
-            plans,
+            _("Import the action plan of each municipality"),
+            reverse("actionplans:plan_list"),
+            done["plans"],
         ),
         Step(
-            _("Open a round of scoring"),
+            _("Open a round of scoring for each plan"),
             reverse("monitoring:round_create"),
-            rounds,
+            done["rounds"],
         ),
         Step(
             _("Make a findings report"),
             reverse("reports:report_list"),
-            reports,
+            done["reports"],
         ),
     ]
 
 
-def _exist(*models):
-    """Say for each model whether it has any row: one query for all."""
-    questions = {model.__name__: Exists(model.objects.all()) for model in models}
-    answers = Municipality.objects.annotate(**questions).values_list(*questions)
-    return answers.first() or [False] * len(models)
+def _done_by_staff():
+    """Say of each step of the staff whether it is done: one query for all."""
+    planned = Exists(PlanVersion.objects.filter(municipality=OuterRef("municipality")))
+    scored = Exists(RoundPlan.objects.filter(municipality=OuterRef("municipality")))
+    mechanisms = Mechanism.objects.all()
+    questions = {
+        "members": Exists(Membership.objects.all()),
+        "plans": ~Exists(mechanisms.exclude(planned)),
+        "rounds": Exists(RoundPlan.objects.all())
+        & ~Exists(mechanisms.filter(planned).exclude(scored)),
+        "reports": Exists(Rendering.objects.all()),
+    }
+    answers = Municipality.objects.annotate(**questions).values(*questions)
+    return answers.first() or dict.fromkeys(questions, False)
 
 
 def _coordinator_steps(mechanism):
@@ -109,6 +118,16 @@ def _coordinator_steps(mechanism):
 def _call(mechanism):
     address = reverse("meetings:meeting_create", args=[mechanism.municipality.slug])
     return Step(_("Call a meeting"), address, is_done=False)
+
+
+def _score(plan):
+    address = reverse(
+        "monitoring:assessment_sheet", args=[plan.round.code, plan.municipality.slug]
+    )
+    label = _("Score the plan of %(municipality)s") % {
+        "municipality": plan.municipality
+    }
+    return Step(label, address, is_done=False)
 
 
 def _glance():

@@ -6,6 +6,7 @@ from django.urls import reverse
 from monitoring.forms import last_quarter
 from monitoring.models import Round
 from tests.factories import (
+    AppointmentFactory,
     AssignmentFactory,
     MethodologyFactory,
     PlanVersionFactory,
@@ -167,7 +168,7 @@ def test_round_list_query_count_is_constant(
 
     client = client_for(staff)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(LIST).context["page"]
 
     assert [round.plan_count for round in page] == [1] * count
@@ -211,6 +212,29 @@ def test_round_detail_shows_scores_and_ranges(
     assert '<b class="num">50%</b> <span class="soft num">(50% – 75%)</span>' in html
 
 
+def test_round_detail_names_who_scores(client_for, staff, round_plan):
+    someone = UserFactory(name="Ana Primer")
+    AppointmentFactory(round_plan=round_plan, user=someone)
+
+    html = client_for(staff).get(round_plan.round.get_absolute_url()).content.decode()
+
+    assert '<span class="nowrap">Ana Primer</span>' in html
+
+
+def test_round_create_tells_assessors_apart_and_puts_the_experienced_first(
+    client_for, staff, plan_version
+):
+    UserFactory(name="Ana Primer", email="ana@example.org")
+    seasoned = UserFactory(name="Zora Primer", email="zora@example.org")
+    AppointmentFactory(user=seasoned)
+
+    field = client_for(staff).get(NEW).context["form"].fields["assessor"]
+
+    labels = [label for key, label in field.choices if key]
+    assert labels[0] == "Zora Primer (zora@example.org)"
+    assert "Ana Primer (ana@example.org)" in labels
+
+
 def test_round_detail_is_404_for_outsiders(client_for, other_coordinator, round_plan):
     url = round_plan.round.get_absolute_url()
 
@@ -223,11 +247,13 @@ def test_round_detail_query_count_is_constant(
 ):
     opened = RoundFactory()
     for _ in range(count):
-        ScoreFactory(round_plan=RoundPlanFactory(round=opened, final=True))
+        plan = RoundPlanFactory(round=opened, final=True)
+        ScoreFactory(round_plan=plan)
+        AppointmentFactory(round_plan=plan)
 
     client = client_for(staff)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         page = client.get(opened.get_absolute_url()).context["page"]
 
     assert len(page.object_list) == count

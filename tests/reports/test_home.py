@@ -3,7 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import MeetingFactory, MembershipFactory, SeatFactory
+from tests.factories import (
+    AppointmentFactory,
+    MeetingFactory,
+    MembershipFactory,
+    PlanVersionFactory,
+    RoundPlanFactory,
+    SeatFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +54,46 @@ def test_home_moves_on_when_a_step_is_done(gnjilane, coordinator, client_for):
 def test_home_of_staff_moves_to_reports_when_rounds_are_there(
     scored, staff, client_for
 ):
-    MembershipFactory()
+    MembershipFactory(seat=SeatFactory(mechanism=scored.municipality.mechanism))
 
     guide = home(client_for(staff)).context["guide"]
 
     assert guide.action.url == reverse("reports:report_list")
     assert [step.is_done for step in guide.steps] == [True, True, True, False]
+
+
+def test_home_of_staff_asks_for_the_plan_that_is_missing(
+    scored, zvecan, staff, client_for
+):
+    MembershipFactory(seat=SeatFactory(mechanism=zvecan))
+
+    guide = home(client_for(staff)).context["guide"]
+
+    assert guide.action.url == reverse("actionplans:plan_list")
+    assert [step.is_done for step in guide.steps] == [True, False, True, False]
+
+
+def test_home_of_staff_asks_for_the_round_that_a_new_plan_needs(
+    scored, zvecan, staff, client_for
+):
+    MembershipFactory(seat=SeatFactory(mechanism=zvecan))
+    PlanVersionFactory(municipality=zvecan.municipality)
+
+    guide = home(client_for(staff)).context["guide"]
+
+    assert guide.action.url == reverse("monitoring:round_create")
+    assert [step.is_done for step in guide.steps] == [True, True, False, False]
+
+
+def test_home_of_an_assessor_leads_to_the_sheet(assessor, client_for):
+    plan = RoundPlanFactory()
+    AppointmentFactory(round_plan=plan, user=assessor)
+
+    guide = home(client_for(assessor)).context["guide"]
+
+    assert guide.action.url == reverse(
+        "monitoring:assessment_sheet", args=[plan.round.code, plan.municipality.slug]
+    )
 
 
 def test_home_tells_a_stranger_whom_to_ask(stranger, client_for):
