@@ -16,13 +16,14 @@ class DecisionQuerySet(models.QuerySet):
     """Decisions by state, due date and who may see them."""
 
     def open(self):
-        return self.filter(state__in=["open", "in_progress"])
+        """Open or in progress: not closed, by constraint, which an index can hold."""
+        return self.filter(closed_at__isnull=True)
 
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
 
     def closed(self):
-        return self.filter(state__in=["done", "dropped"])
+        return self.filter(closed_at__isnull=False)
 
     def due_between(self, first, last):
         return self.open().filter(due_on__gte=first, due_on__lte=last)
@@ -111,7 +112,7 @@ class Decision(VersionedModel):
     measures = models.ManyToManyField(
         Measure, related_name="decisions", blank=True, verbose_name=_("measures")
     )
-    due_on = models.DateField(_("by when"), null=True, blank=True, db_index=True)
+    due_on = models.DateField(_("by when"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.OPEN
     )
@@ -134,9 +135,24 @@ class Decision(VersionedModel):
         ordering = ["-year", "-sequence", "mechanism_id"]
         indexes = [
             models.Index(
-                fields=["mechanism", "state", "due_on"], name="meetings_decision_own"
+                fields=["mechanism", "due_on"],
+                condition=Q(closed_at__isnull=True),
+                name="meetings_decision_own",
             ),
-            models.Index(fields=["state", "due_on"], name="meetings_decision_due"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="meetings_decision_due",
+            ),
+            models.Index(
+                fields=["-closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="meetings_decision_closed",
+            ),
+            models.Index(
+                fields=["-year", "-sequence", "mechanism"],
+                name="meetings_decision_newest",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
