@@ -1,16 +1,21 @@
 """Collects what a findings report says, in the language it is for."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
 
-from actionplans.models import Measure, MeasureInstitution
+from actionplans.models import Evidence, Measure, MeasureInstitution
 from meetings.models import Decision
-from monitoring.models import Finding, Recommendation, Score
+from monitoring.models import Finding, Recommendation, RoundPlan, Score
 from monitoring.scoring import (
     Mark,
+    PillarResult,
+    PlanResult,
     Thresholds,
     level_counts,
     level_from,
@@ -30,12 +35,14 @@ from reports.services.paper import (
     ResultLine,
 )
 from reports.services.periods import days_by_mechanism, months_between, period_states
-from reports.services.words import words, words_of
+from reports.services.words import Words, words, words_of
 
 FOOTNOTE = "status-footnote"
 
 
-def findings_paper(*, round_plan, language, audience, today):
+def findings_paper(
+    *, round_plan: RoundPlan, language: str, audience: str, today: date
+) -> FindingsPaper:
     """Return the FindingsPaper of a plan in a round for one kind of reader.
 
     Reads only. Scores that are not agreed do not occur; a measure without a score
@@ -48,14 +55,16 @@ def findings_paper(*, round_plan, language, audience, today):
 class _Collector:
     """The records of one report, turned into lines of one language."""
 
-    def __init__(self, round_plan, language, audience, today):
+    def __init__(
+        self, round_plan: RoundPlan, language: str, audience: str, today: date
+    ) -> None:
         self.round_plan = round_plan
         self.round = round_plan.round
         self.version = round_plan.plan_version
         self.language = language
         self.audience = audience
         self.today = today
-        self.shows_evidence = audience == Rendering.Audience.FULL
+        self.shows_evidence = audience == str(Rendering.Audience.FULL)
         self.measures = list(
             Measure.objects.filter(plan_version=self.version)
             .select_related("pillar")
@@ -67,10 +76,10 @@ class _Collector:
             scores = scores.prefetch_related("evidence__grade")
         self.scores = {score.measure_id: score for score in scores}
 
-    def words(self, record, field):
+    def words(self, record: Any, field: str) -> Words:
         return words_of(record, field, self.language, written_in=self.version.language)
 
-    def paper(self):
+    def paper(self) -> FindingsPaper:
         methodology = self.round.methodology
         thresholds = Thresholds(
             methodology.minimum_applicable,
@@ -94,7 +103,7 @@ class _Collector:
             footnote=self._footnote(),
         )
 
-    def _heading(self):
+    def _heading(self) -> dict[str, Any]:
         place, version = self.round_plan.municipality, self.version
         name = words_of(place, "name", self.language)
         if self.language == "en":
@@ -115,7 +124,7 @@ class _Collector:
             "plan_act_date": version.act_date,
         }
 
-    def _levels(self):
+    def _levels(self) -> Iterator[LevelLine]:
         levels = self.round.methodology.levels.select_related("minimum_grade")
         for level in levels.order_by("order"):
             grade = level.minimum_grade
@@ -126,7 +135,7 @@ class _Collector:
                 least_evidence=f"{grade.code}+" if grade else "",
             )
 
-    def _marks(self):
+    def _marks(self) -> Iterator[Mark]:
         for measure in self.measures:
             score = self.scores.get(measure.pk)
             if score is None:
@@ -138,7 +147,7 @@ class _Collector:
                 weight=Fraction(score.weight),
             )
 
-    def _results(self, thresholds):
+    def _results(self, thresholds: Thresholds) -> dict[str, Any]:
         marks = list(self._marks())
         pillars = {measure.pillar.code: measure.pillar for measure in self.measures}
         result = round_result(marks, pillars=pillars, thresholds=thresholds)
@@ -160,28 +169,36 @@ class _Collector:
             "high_completion": result.high_completion_rate,
         }
 
-    def _result_line(self, code, title, result, marks, *, is_plan=False):
+    def _result_line(
+        self,
+        code: str,
+        title: Words,
+        result: PillarResult | PlanResult | None,
+        marks: Sequence[Mark],
+        *,
+        is_plan: bool = False,
+    ) -> ResultLine:
         counts = level_counts(marks)
         return ResultLine(
             code=code,
             title=title,
             applicable=sum(mark.is_applicable for mark in marks),
-            verified=result and result.verified,
-            upper=result and result.upper,
-            coverage=result and result.coverage,
-            suppressed=bool(not is_plan and result and result.suppressed),
+            verified=result.verified if result else None,
+            upper=result.upper if result else None,
+            coverage=result.coverage if result else None,
+            suppressed=isinstance(result, PillarResult) and result.suppressed,
             counts={str(level): count for level, count in counts.items()},
             is_plan=is_plan,
         )
 
-    def _groups(self):
+    def _groups(self) -> Iterator[PillarLines]:
         grouped = defaultdict(list)
         for measure in self.measures:
             grouped[measure.pillar].append(self._measure_line(measure))
         for pillar, lines in grouped.items():
             yield PillarLines(pillar.code, self.words(pillar, "title"), tuple(lines))
 
-    def _measure_line(self, measure):
+    def _measure_line(self, measure: Measure) -> MeasureLine:
         score = self.scores.get(measure.pk)
         evidence = score.evidence.all() if score and self.shows_evidence else []
         return MeasureLine(
@@ -194,7 +211,7 @@ class _Collector:
             evidence=tuple(self._evidence_line(piece) for piece in evidence),
         )
 
-    def _leads(self, measure):
+    def _leads(self, measure: Measure) -> Iterator[str]:
         for role in measure.institutions.all():
             if role.role != MeasureInstitution.Role.LEAD:
                 continue
@@ -203,7 +220,7 @@ class _Collector:
             else:
                 yield words_of(role.institution_type, "name", self.language).text
 
-    def _evidence_line(self, piece):
+    def _evidence_line(self, piece: Evidence) -> EvidenceLine:
         return EvidenceLine(
             title=piece.title,
             issuer=piece.issuer,
@@ -213,7 +230,7 @@ class _Collector:
             page=piece.page,
         )
 
-    def _findings(self):
+    def _findings(self) -> dict[str, Any]:
         recommendations = defaultdict(list)
         rows = Recommendation.objects.filter(round_plan=self.round_plan)
         rows = rows.select_related("addressee").order_by("order", "pk")
@@ -241,7 +258,9 @@ class _Collector:
             "loose_recommendations": self._recommendations(loose, f"{len(lines) + 1}."),
         }
 
-    def _recommendations(self, rows, prefix):
+    def _recommendations(
+        self, rows: Iterable[Recommendation], prefix: str
+    ) -> tuple[RecommendationLine, ...]:
         return tuple(
             RecommendationLine(
                 number=f"{prefix}{position}",
@@ -255,14 +274,14 @@ class _Collector:
             for position, row in enumerate(rows, start=1)
         )
 
-    def _addressee(self, row):
+    def _addressee(self, row: Recommendation) -> str:
         level = row.get_addressed_to_display()
         if row.addressee is None:
             return level
         name = words_of(row.addressee, "name", self.language).text
         return f"{name}, {level}"
 
-    def _meetings(self):
+    def _meetings(self) -> dict[str, Any]:
         mechanism = self.round_plan.municipality.mechanism
         first, last = self.round.reference_start, self.round.reference_end
         days = days_by_mechanism([mechanism], first=first, last=last)[mechanism.pk]
@@ -282,7 +301,7 @@ class _Collector:
             ),
         }
 
-    def _decisions(self):
+    def _decisions(self) -> dict[str, Any]:
         mechanism = self.round_plan.municipality.mechanism
         rows = list(
             Decision.objects.filter(mechanism=mechanism)
@@ -292,14 +311,14 @@ class _Collector:
             .order_by("due_on", "year", "sequence")
         )
         overdue = Counter(row.is_overdue(self.today) for row in rows)[True]
-        named = self.audience != Rendering.Audience.COUNTS
+        named = self.audience != str(Rendering.Audience.COUNTS)
         return {
             "open_decisions": len(rows),
             "overdue_decisions": overdue,
             "decisions": tuple(map(self._decision_line, rows)) if named else None,
         }
 
-    def _decision_line(self, row):
+    def _decision_line(self, row: Decision) -> DecisionLine:
         owners = [words_of(one, "name", self.language).text for one in row.owners.all()]
         return DecisionLine(
             number=row.number,
@@ -309,7 +328,7 @@ class _Collector:
             is_overdue=row.is_overdue(self.today),
         )
 
-    def _footnote(self):
+    def _footnote(self) -> str:
         """The footnote in the paper's language, else in English; else none."""
         text = SiteText.objects.filter(key=FOOTNOTE).first()
         return words_of(text, "text", self.language) if text else ""

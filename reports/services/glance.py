@@ -2,17 +2,19 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
+from accounts.models import User
 from actionplans.models import PlanVersion
-from meetings.statistics import SlotStatus, months_later
+from meetings.statistics import SlotState, SlotStatus, months_later
 from monitoring.models import RoundPlan, Score
 from monitoring.scoring import NO_EVIDENCE, SCORED, PillarResult, plan_result
 from municipalities.models import Municipality
-from reports.services.periods import days_by_mechanism, period_states
+from reports.services.periods import Days, days_by_mechanism, period_states
 
 MONTHS = 12
 
@@ -24,11 +26,11 @@ class Window:
     first: date
 
     @property
-    def last(self):
+    def last(self) -> date:
         return months_later(self.first, MONTHS) - timedelta(days=1)
 
     @property
-    def columns(self):
+    def columns(self) -> list["Column"]:
         """The two-month periods as pairs of days."""
         starts = [months_later(self.first, months) for months in range(0, MONTHS, 2)]
         ends = [*starts[1:], months_later(self.first, MONTHS)]
@@ -63,13 +65,13 @@ class GlanceRow:
     final one, None where nothing was applicable."""
 
     municipality: Municipality
-    cells: list
+    cells: list[Cell]
     version: PlanVersion | None
     round_plan: RoundPlan | None
     verified: Fraction | None
 
 
-def window_of(year, today):
+def window_of(year: int | None, today: date) -> Window:
     """Return the calendar year, or without one the twelve months up to today's
     two-month period."""
     if year:
@@ -78,7 +80,9 @@ def window_of(year, today):
     return Window(months_later(this_period, 2 - MONTHS))
 
 
-def municipalities_at_a_glance(user, *, search=""):
+def municipalities_at_a_glance(
+    user: User, *, search: str = ""
+) -> QuerySet[Municipality]:
     """Return the municipalities of the page, in their order."""
     rows = Municipality.objects.visible_to(user).select_related("mechanism")
     if search:
@@ -90,7 +94,9 @@ def municipalities_at_a_glance(user, *, search=""):
     return rows.prefetch_related("mechanism__rules").order_by("order", "slug")
 
 
-def glance_rows(municipalities, *, user, window, today):
+def glance_rows(
+    municipalities: Iterable[Municipality], *, user: User, window: Window, today: date
+) -> list[GlanceRow]:
     """Return a GlanceRow for each municipality: four queries, however many."""
     places = list(municipalities)
     mechanisms = [place.mechanism for place in places if hasattr(place, "mechanism")]
@@ -114,7 +120,9 @@ def glance_rows(municipalities, *, user, window, today):
     return rows
 
 
-def _cells(place, days, window, today):
+def _cells(
+    place: Municipality, days: dict[int, Days], window: Window, today: date
+) -> list[Cell]:
     if not hasattr(place, "mechanism"):
         return []
     states = period_states(
@@ -127,7 +135,7 @@ def _cells(place, days, window, today):
     return [_cell(state, window) for state in states]
 
 
-def _cell(state, window):
+def _cell(state: SlotState, window: Window) -> Cell:
     start = max(state.slot.start, window.first)
     end = min(state.slot.end, window.last)
     span = (end.year - start.year) * 12 + end.month - start.month + 1
@@ -135,13 +143,13 @@ def _cell(state, window):
     return Cell(state.slot.start, state.slot.end, state.status, span, meeting)
 
 
-def _latest_final(places, user):
+def _latest_final(places: list[Municipality], user: User) -> dict[int, RoundPlan]:
     plans = RoundPlan.objects.visible_to(user).final().filter(municipality__in=places)
     ordered = plans.select_related("round").order_by("round__reference_end", "pk")
     return {plan.municipality_id: plan for plan in ordered}
 
 
-def verified_scores(round_plans):
+def verified_scores(round_plans: Iterable[RoundPlan]) -> dict[int, Fraction | None]:
     """Return `{round plan id: verified score}` of whole plans, in one query.
 
     The sums per pillar come from the database as whole numbers; the figures from
@@ -164,17 +172,17 @@ def verified_scores(round_plans):
             points=Sum(points),
         )
     )
-    pillars = defaultdict(dict)
+    pillars: dict[int, dict[str, PillarResult]] = defaultdict(dict)
     for plan, code, *figures in sums:
         pillars[plan][code] = _pillar(*figures)
-    found = defaultdict(lambda: None)
+    found: dict[int, Fraction | None] = defaultdict(lambda: None)
     for plan, results in pillars.items():
         result = plan_result(results)
-        found[plan] = result and result.verified
+        found[plan] = result.verified if result else None
     return found
 
 
-def _pillar(applicable, weight, scored, points):
+def _pillar(applicable: int, weight: int, scored: int, points: int) -> PillarResult:
     verified = Fraction(points, 4 * weight)
     coverage = Fraction(scored, weight)
     return PillarResult(

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from actionplans.models import PlanVersion
 from meetings.models import Meeting
 from monitoring.models import Appointment, RoundPlan
@@ -24,15 +25,15 @@ class Step(NamedTuple):
 class Guide(NamedTuple):
     """The steps of a role, and the first of them that waits, or what comes after."""
 
-    steps: list
+    steps: list[Step]
     action: Step
 
     @property
-    def is_finished(self):
+    def is_finished(self) -> bool:
         return all(step.is_done for step in self.steps)
 
 
-def guide_for(user):
+def guide_for(user: User) -> Guide | None:
     """Return the Guide of a user's role, or None for somebody without a role."""
     if user.is_project_staff:
         return _guide(_staff_steps(), _glance())
@@ -55,12 +56,12 @@ def guide_for(user):
     return None
 
 
-def _guide(steps, afterwards):
+def _guide(steps: list[Step], afterwards: Step) -> Guide:
     waiting = (step for step in steps if not step.is_done)
     return Guide(steps, next(waiting, afterwards))
 
 
-def _staff_steps():
+def _staff_steps() -> list[Step]:
     done = _done_by_staff()
     return [
         Step(
@@ -86,7 +87,7 @@ def _staff_steps():
     ]
 
 
-def _done_by_staff():
+def _done_by_staff() -> dict[str, bool]:
     """Say of each step of the staff whether it is done: one query for all."""
     planned = Exists(PlanVersion.objects.filter(municipality=OuterRef("municipality")))
     scored = Exists(RoundPlan.objects.filter(municipality=OuterRef("municipality")))
@@ -102,7 +103,7 @@ def _done_by_staff():
     return answers.first() or dict.fromkeys(questions, False)
 
 
-def _coordinator_steps(mechanism):
+def _coordinator_steps(mechanism: Mechanism) -> list[Step]:
     return [
         Step(
             _("See who sits in your mechanism"),
@@ -115,12 +116,12 @@ def _coordinator_steps(mechanism):
     ]
 
 
-def _call(mechanism):
+def _call(mechanism: Mechanism) -> Step:
     address = reverse("meetings:meeting_create", args=[mechanism.municipality.slug])
     return Step(_("Call a meeting"), address, is_done=False)
 
 
-def _score(plan):
+def _score(plan: RoundPlan) -> Step:
     address = reverse(
         "monitoring:assessment_sheet", args=[plan.round.code, plan.municipality.slug]
     )
@@ -130,10 +131,10 @@ def _score(plan):
     return Step(label, address, is_done=False)
 
 
-def _glance():
+def _glance() -> Step:
     address = reverse("reports:municipalities_glance")
     return Step(_("Municipalities at a glance"), address, is_done=False)
 
 
-def _own_meetings():
+def _own_meetings() -> Step:
     return Step(_("Meetings"), reverse("meetings:meeting_list"), is_done=False)

@@ -35,7 +35,7 @@ class ResultLine:
     upper: Fraction | None
     coverage: Fraction | None
     suppressed: bool
-    counts: dict
+    counts: dict[str, int]
     is_plan: bool = False
 
 
@@ -61,7 +61,7 @@ class MeasureLine:
     level: str
     level_name: str
     note: str
-    evidence: tuple = ()
+    evidence: tuple[EvidenceLine, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +70,7 @@ class PillarLines:
 
     code: str
     title: str
-    measures: tuple
+    measures: tuple[MeasureLine, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,8 +93,8 @@ class FindingLine:
     number: int
     title: str
     text: str
-    measures: tuple
-    recommendations: tuple
+    measures: tuple[str, ...]
+    recommendations: tuple[RecommendationLine, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,7 +104,7 @@ class PeriodLine:
     start: date
     end: date
     status: str
-    held_on: tuple
+    held_on: tuple[date, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -141,33 +141,33 @@ class FindingsPaper:
     methodology_text: str
     minimum_applicable: int
     minimum_coverage: Fraction
-    levels: tuple
+    levels: tuple[LevelLine, ...]
     plan: ResultLine | None
     mostly_suppressed: bool
     high_completion: Fraction | None
-    pillars: tuple
-    groups: tuple
-    findings: tuple
-    loose_recommendations: tuple
+    pillars: tuple[ResultLine, ...]
+    groups: tuple[PillarLines, ...]
+    findings: tuple[FindingLine, ...]
+    loose_recommendations: tuple[RecommendationLine, ...]
     months_between_meetings: int
-    periods: tuple
+    periods: tuple[PeriodLine, ...]
     open_decisions: int
     overdue_decisions: int
-    decisions: tuple | None
+    decisions: tuple[DecisionLine, ...] | None
     shows_evidence: bool
     footnote: str
 
     @property
-    def measures(self):
+    def measures(self) -> list[MeasureLine]:
         return [measure for group in self.groups for measure in group.measures]
 
     @property
-    def recommendations(self):
+    def recommendations(self) -> list[RecommendationLine]:
         found = [line for one in self.findings for line in one.recommendations]
         return [*found, *self.loose_recommendations]
 
     @property
-    def periods_due(self):
+    def periods_due(self) -> list[PeriodLine]:
         """Periods that are over, or in which a meeting was held."""
         return [
             period
@@ -176,10 +176,10 @@ class FindingsPaper:
         ]
 
     @property
-    def periods_held(self):
+    def periods_held(self) -> list[PeriodLine]:
         return [period for period in self.periods_due if period.status != "missed"]
 
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """Return the SHA-256 of all that the paper says."""
         content = [LAYOUT, dataclasses.asdict(self)]
         text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)

@@ -4,6 +4,7 @@ The same as `meetings.models.periods_of`, for many mechanisms in one query.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
 from meetings.models.periods import DEFAULT_MONTHS
-from meetings.statistics import MeetingDay, SlotStatus, slot_states
+from meetings.statistics import MeetingDay, SlotState, SlotStatus, slot_states
+from municipalities.models import Mechanism
 
 PLANNED = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
@@ -30,11 +32,13 @@ PERIOD_WORDS = {
 class Days(NamedTuple):
     """The days on which a mechanism met, and those on which it will."""
 
-    held: list
-    planned: list
+    held: list[MeetingDay]
+    planned: list[MeetingDay]
 
 
-def days_by_mechanism(mechanisms, *, first, last):
+def days_by_mechanism(
+    mechanisms: Iterable[Mechanism], *, first: date, last: date
+) -> dict[int, Days]:
     """Return `{mechanism id: Days}` for the periods from first to last, one query.
 
     The year before is read too: the meeting before a period says if its own is late.
@@ -52,7 +56,7 @@ def days_by_mechanism(mechanisms, *, first, last):
         "quorum_present",
         "quorum_required",
     )
-    found = defaultdict(lambda: Days([], []))
+    found: dict[int, Days] = defaultdict(lambda: Days([], []))
     for mechanism, pk, starts_at, state, present, required in rows.order_by("pk"):
         on = timezone.localtime(starts_at).date()
         if state in PLANNED:
@@ -63,13 +67,15 @@ def days_by_mechanism(mechanisms, *, first, last):
     return found
 
 
-def period_states(mechanism, days, *, first, last, today):
+def period_states(
+    mechanism: Mechanism, days: Days, *, first: date, last: date, today: date
+) -> list[SlotState]:
     """Return the SlotStates of a mechanism that overlap first to last, in order.
 
     A past year goes by the rule of its last day, this one by the rule of today
     (`mechanism.rules` should be prefetched).
     """
-    states = []
+    states: list[SlotState] = []
     for year in range(first.year, last.year + 1):
         states += slot_states(
             year=year,
@@ -86,7 +92,7 @@ def period_states(mechanism, days, *, first, last, today):
     ]
 
 
-def months_between(mechanism, day):
+def months_between(mechanism: Mechanism, day: date) -> int:
     """Months that may lie between two meetings by the rule of a day."""
     rule = mechanism.rule_on(day)
     return rule.months_between_meetings if rule else DEFAULT_MONTHS

@@ -1,5 +1,7 @@
 """Which plan in which round a report is about."""
 
+from django.db.models import QuerySet
+
 from monitoring.models import RoundPlan
 
 
@@ -7,7 +9,7 @@ class NoSuchPlan(Exception):
     """No plan in a round fits what was asked for; the message says why."""
 
 
-def round_plans():
+def round_plans() -> QuerySet[RoundPlan]:
     """Plans in rounds with all that a report's heading and access need."""
     return RoundPlan.objects.select_related(
         "round__methodology",
@@ -16,7 +18,7 @@ def round_plans():
     ).prefetch_related("appointments", "municipality__mechanism__rules")
 
 
-def round_plan_named(*, municipality, round_name):
+def round_plan_named(*, municipality: str, round_name: str) -> RoundPlan:
     """Find a plan in a round by the round's code, or by its kind where one fits.
 
     Raises NoSuchPlan, with a sentence for people, when none or several do.

@@ -1,5 +1,7 @@
 """Texts of records in the language of a paper, or marked as another one."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,7 +22,7 @@ class Words(SafeString):
     text = ""
 
 
-def words(text, tag=None):
+def words(text: str, tag: str | None = None) -> Words:
     """Return a text as HTML, in `<span lang>` where `tag` names a language."""
     html = format_html('<span lang="{}">{}</span>', tag, text) if tag else text
     marked = Words(format_html("{}", html))
@@ -28,7 +30,9 @@ def words(text, tag=None):
     return marked
 
 
-def words_of(record, field, language, *, written_in=None):
+def words_of(
+    record: Any, field: str, language: str, *, written_in: str | None = None
+) -> Words:
     """Return a translated field of a record in `language`.
 
     Where it is empty: the other Serbian script turned into this one, then the
@@ -40,10 +44,11 @@ def words_of(record, field, language, *, written_in=None):
     }
     if texts[language]:
         return words(texts[language])
-    twin, turn = SERBIAN.get(language, (None, None))
-    if twin and texts[twin]:
-        return words(turn(texts[twin]))
+    if language in SERBIAN:
+        twin, turn = SERBIAN[language]
+        if texts[twin]:
+            return words(turn(texts[twin]))
     for code in (written_in, *texts):
-        if texts.get(code):
+        if code and texts[code]:
             return words(texts[code], language_tag(code))
     return words("")
