@@ -50,7 +50,9 @@ def test_load_reference_fills_an_empty_database():
     assert Norm.objects.filter(source="istanbul").count() == 81
     assert Norm.objects.filter(source="cedaw_gr").count() == 7
     assert list(
-        Pillar.objects.filter(framework__code="ns-2016-2020").values_list("code", flat=True)
+        Pillar.objects.filter(framework__code="ns-2016-2020").values_list(
+            "code", flat=True
+        )
     ) == ["P1", "P2", "P3", "P4"]
     assert list(Level.objects.values_list("value", flat=True)) == [
         *"01234",
