@@ -28,7 +28,10 @@ def test_cyrillic_writes_serbian_letters(given, expected):
         ("I dalje važi", "И даље важи"),
         ("1.800 EUR od UN Women", "1.800 EUR од UN Women"),
         ("CEDAW i član IC13", "CEDAW и члан IC13"),
-        ("ocena E3, odluka KM-gnjilane-2026-01", "оцена E3, одлука KM-gnjilane-2026-01"),
+        (
+            "ocena E3, odluka KM-gnjilane-2026-01",
+            "оцена E3, одлука KM-gnjilane-2026-01",
+        ),
         ("NVO i CSR", "НВО и ЦСР"),
     ],
 )
