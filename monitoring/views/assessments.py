@@ -20,6 +20,9 @@ from monitoring.forms import AssessmentForm
 from monitoring.models import Assessment, RoundPlan
 from monitoring.permissions import can_assess, can_see_own_assessment
 
+# A measure due every month has more days than a line can take.
+MOST_DATES = 3
+
 
 def _round_plan(request, code, slug):
     plans = (
@@ -36,6 +39,13 @@ def round_plan_for_assessing(request, code, slug):
     if not can_assess(request.user, plan):
         raise PermissionDenied
     return plan
+
+
+def _is_submitted(request, plan):
+    """The user's own assessment, handed in: in another window, or before Back."""
+    return can_see_own_assessment(request.user, plan) and not can_assess(
+        request.user, plan
+    )
 
 
 def sheet_url(plan):
@@ -125,13 +135,19 @@ def _facts(measure):
         )
         yield f"{indicator.name}: {start} → {target}"
     due = [date_format(d.due_on, "SHORT_DATE_FORMAT") for d in measure.deadlines.all()]
+    if len(due) > MOST_DATES:
+        due = [f"{due[0]} … {due[-1]} ({len(due)}×)"]
     if due:
         yield _("due %(days)s") % {"days": ", ".join(due)}
 
 
 @require_POST
 def assessment_save(request, code, slug, measure):
-    plan = round_plan_for_assessing(request, code, slug)
+    plan = _round_plan(request, code, slug)
+    if _is_submitted(request, plan):
+        return _closed(request, plan)
+    if not can_assess(request.user, plan):
+        raise PermissionDenied
     measure = get_object_or_404(plan.plan_version.measures, pk=measure)
     levels = plan.round.methodology.levels.select_related("minimum_grade")
     form = AssessmentForm(request.POST, levels=levels)
@@ -191,9 +207,23 @@ def _stale(request, plan, measure, form, current):
     return render(request, template, context, status=409)
 
 
+def _closed(request, plan):
+    """Say that it is submitted: in the row to a page that saves by itself."""
+    text = _("This assessment is submitted and can't be changed.")
+    if "X-Autosave" in request.headers:
+        template = "monitoring/assessment_sheet.html#row-closed"
+        return render(request, template, {"text": text}, status=409)
+    messages.info(request, text)
+    return redirect(plan)
+
+
 @require_http_methods(["GET", "POST"])
 def assessment_submit(request, code, slug):
-    plan = round_plan_for_assessing(request, code, slug)
+    plan = _round_plan(request, code, slug)
+    if _is_submitted(request, plan):
+        return _closed(request, plan)
+    if not can_assess(request.user, plan):
+        raise PermissionDenied
     if request.method == "POST":
         try:
             services.submit_assessment(
@@ -201,6 +231,8 @@ def assessment_submit(request, code, slug):
             )
         except services.Incomplete:
             return redirect("monitoring:assessment_submit", code=code, slug=slug)
+        except services.Closed:
+            return _closed(request, plan)
         messages.success(request, _("Your assessment is submitted."))
         return redirect(plan)
     context = {"plan": plan, "sheet_url": sheet_url(plan)}

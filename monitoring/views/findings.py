@@ -37,7 +37,8 @@ def _edit(request, plan, form_class, instance, template, **choices):
         return render(request, template, {"plan": plan, "form": form}, status=409)
     _warn_of_personal_data(request, form)
     messages.success(request, _("Saved."))
-    return redirect(f"{plan.get_absolute_url()}#findings")
+    # Not to #findings: the messages stand on top of the page.
+    return redirect(plan)
 
 
 def _warn_of_personal_data(request, form):
@@ -60,7 +61,7 @@ def _delete(request, plan, thing, template):
         return render(request, template, {"plan": plan, "thing": thing})
     thing.delete()
     messages.success(request, _("Deleted."))
-    return redirect(f"{plan.get_absolute_url()}#findings")
+    return redirect(plan)
 
 
 @require_http_methods(["GET", "POST"])

@@ -154,10 +154,17 @@ def _kept(plan, assessments):
 @require_http_methods(["GET", "POST"])
 def roundplan_finalise(request, code, slug):
     plan = _round_plan(request, code, slug)
+    if plan.is_final and request.user.is_project_staff:
+        messages.info(request, _("The scores are final."))
+        return redirect(plan)
     if not can_finalise_roundplan(request.user, plan):
         raise PermissionDenied
     if request.method == "GET":
         return render(request, "monitoring/roundplan_finalise.html", {"plan": plan})
-    services.finalise_roundplan(round_plan=plan, by=request.user, at=timezone.now())
-    messages.success(request, _("The scores are final."))
+    try:
+        services.finalise_roundplan(round_plan=plan, by=request.user, at=timezone.now())
+    except services.Closed:
+        messages.info(request, _("Somebody did this a moment ago."))
+    else:
+        messages.success(request, _("The scores are final."))
     return redirect(plan)

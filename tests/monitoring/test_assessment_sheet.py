@@ -194,12 +194,37 @@ def test_assessment_save_asks_for_the_reason_of_not_applicable(client, with_meas
     assert "NA needs a written reason." in html
 
 
-def test_assessment_save_is_403_after_submitting(client, with_measures, round_plan):
+def test_assessment_save_says_that_it_is_submitted(client, with_measures, round_plan):
     [measure] = with_measures(1)
     round_plan.appointments.update(submitted_at=round_plan.round.opened_at)
 
-    assert save(client, measure, level="2").status_code == 403
+    response = save(client, measure, level="2")
+
+    assert response.status_code == 409
+    assert "This assessment is submitted" in response.content.decode()
     assert Assessment.objects.count() == 0
+
+
+def test_assessment_save_leads_to_the_results_after_submitting(
+    client, with_measures, round_plan
+):
+    [measure] = with_measures(1)
+    round_plan.appointments.update(submitted_at=round_plan.round.opened_at)
+
+    response = client.post(row_url(measure), {"level": "2", "version": 0})
+
+    assert response.url == round_plan.get_absolute_url()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_assessment_submit_leads_to_the_results_when_done_before(
+    client, with_measures, assess, round_plan, method
+):
+    assess(with_measures(2), "2")
+    client.post(SUBMIT)
+
+    assert getattr(client, method)(SUBMIT).url == round_plan.get_absolute_url()
+    assert round_plan.scores.count() == 2
 
 
 def test_assessment_save_is_403_for_staff(client_for, staff, with_measures, round_plan):
