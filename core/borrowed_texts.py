@@ -6,7 +6,7 @@ which comes before theirs. Nothing imports this module.
 """
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 BORROWED = [
     _("This account is currently inactive."),
@@ -122,6 +122,24 @@ BORROWED = [
     _("work factor"),
     _("checksum"),
 ]
+
+
+def months_in_dates():
+    """Months after a day, which Serbian puts in the genitive; Django's lacks it."""
+    return [
+        pgettext("alt. month", "January"),
+        pgettext("alt. month", "February"),
+        pgettext("alt. month", "March"),
+        pgettext("alt. month", "April"),
+        pgettext("alt. month", "May"),
+        pgettext("alt. month", "June"),
+        pgettext("alt. month", "July"),
+        pgettext("alt. month", "August"),
+        pgettext("alt. month", "September"),
+        pgettext("alt. month", "October"),
+        pgettext("alt. month", "November"),
+        pgettext("alt. month", "December"),
+    ]
 
 
 def password_length(count):
