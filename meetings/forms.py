@@ -1,8 +1,9 @@
 """What people type about meetings; attendance ticks; filters of the lists."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,9 @@ from meetings.services import Mark
 
 NO_CASE = _("About policy, never about a case: no names, initials, ages or dates.")
 USUAL_TIME = time(10)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+# What is longer is no number of ours, and too long for the database.
+DIGITS = 10
 SEAT_STATES = [
     Attendance.State.PRESENT,
     Attendance.State.REPRESENTED,
@@ -37,10 +41,20 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
+class DayField(forms.DateField):
+    """A day of our time: a slip in its year is shown, not kept."""
+
+    widget = DateInput
+    default_validators = [
+        MinValueValidator(FIRST_DAY, _("Look at the year of this date.")),
+        MaxValueValidator(LAST_DAY, _("Look at the year of this date.")),
+    ]
+
+
 class MeetingForm(forms.ModelForm):
     """When, where and how a meeting takes place; times are Europe/Belgrade."""
 
-    day = forms.DateField(label=_("Date"), widget=DateInput())
+    day = DayField(label=_("Date"))
     time = forms.TimeField(label=_("Time"), widget=TimeInput())
 
     field_order = ["day", "time"]
@@ -69,6 +83,8 @@ class MeetingForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         """Two meetings at one time are a mistake to show here, not a crash."""
         exclude = super()._get_validation_exclusions()
+        if self.instance.starts_at is None:
+            return exclude  # a day or time that is no such thing has its own error
         return exclude - {"mechanism", "starts_at", "state"}
 
 
@@ -141,6 +157,7 @@ class MeetingEndForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["next_on"]
+        field_classes = {"next_on": DayField}
         widgets = {"next_on": DateInput()}
 
     field_order = ["ended", "next_on"]
@@ -175,7 +192,7 @@ class DecisionForm(forms.Form):
     second_owner = forms.TypedChoiceField(
         label=_("With"), coerce=int, required=False, empty_value=None
     )
-    due_on = forms.DateField(label=_("By when"), required=False, widget=DateInput())
+    due_on = DayField(label=_("By when"), required=False)
     agenda_item = forms.TypedChoiceField(
         coerce=int, required=False, empty_value=None, widget=forms.HiddenInput
     )
@@ -216,6 +233,7 @@ class DecisionEditForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ["kind", "owners", "due_on"]
+        field_classes = {"due_on": DayField}
         widgets = {"due_on": DateInput(), "owners": forms.CheckboxSelectMultiple}
 
     field_order = ["wording", "kind", "owners", "due_on"]
@@ -274,7 +292,7 @@ class MechanismFilterForm(forms.Form):
         text = self.cleaned_data["mechanism"]
         if not text:
             return None
-        if text.isdecimal():
+        if _is_key(text):
             found = self.mechanisms.filter(pk=text)
         else:
             found = self.mechanisms.named_like(text)
@@ -315,6 +333,16 @@ class DecisionFilterForm(MechanismFilterForm):
     )
 
 
+def version_seen(data, name="version"):
+    """The version that a form was opened with; 0, which none has, if it is lost."""
+    version = data.get(name, "")
+    return int(version) if _is_key(version) else 0
+
+
+def _is_key(text):
+    return text.isdecimal() and len(text) < DIGITS
+
+
 def attendance_marks(data):
     """The ticks of a posted roll: `seat-12=present` with `seen-12=3` as version.
 
@@ -325,16 +353,15 @@ def attendance_marks(data):
     for name, value in data.items():
         seat = name.removeprefix("seat-")
         state, _colon, alternate = value.partition(":")
-        if name == seat or not seat.isdecimal() or state not in SEAT_STATES:
+        if name == seat or not _is_key(seat) or state not in SEAT_STATES:
             continue
-        is_named = alternate.isdecimal() and state == Attendance.State.REPRESENTED
-        seen = data.get(f"seen-{seat}", "")
+        is_named = _is_key(alternate) and state == Attendance.State.REPRESENTED
         marks.append(
             Mark(
                 seat_id=int(seat),
                 state=state,
                 alternate_id=int(alternate) if is_named else None,
-                seen=int(seen) if seen.isdecimal() else 0,
+                seen=version_seen(data, f"seen-{seat}"),
             )
         )
     return marks

@@ -14,7 +14,12 @@ from core.decorators import require_GET
 from core.history import Kept, changes
 from core.models import Stale
 from meetings import permissions, services
-from meetings.forms import DecisionCloseForm, DecisionEditForm, DecisionFilterForm
+from meetings.forms import (
+    DecisionCloseForm,
+    DecisionEditForm,
+    DecisionFilterForm,
+    version_seen,
+)
 from meetings.models import Decision, decision_counts
 from municipalities.models import Mechanism
 from municipalities.permissions import can_see_history, own_mechanisms
@@ -102,7 +107,7 @@ def _change(request, form):
             decision=decision,
             text=form.cleaned_data["wording"],
             owners=form.cleaned_data["owners"],
-            expected=int(request.POST.get("version") or 0),
+            expected=version_seen(request.POST),
             by=request.user,
         )
     except Stale as stale:
@@ -116,6 +121,8 @@ def _change(request, form):
 @require_http_methods(["GET", "POST"])
 def decision_close(request, pk):
     decision = _visible_decision(request, pk)
+    if not decision.is_open:
+        return redirect(decision)
     if not permissions.can_close_decision(request.user, decision, timezone.localdate()):
         raise PermissionDenied
     form = DecisionCloseForm(request.POST or None)

@@ -22,6 +22,7 @@ from meetings.forms import (
     GuestForm,
     MeetingEndForm,
     attendance_marks,
+    version_seen,
 )
 from meetings.models import (
     AgendaItem,
@@ -209,7 +210,9 @@ def agendaitem_save(request, pk):
     if not form.is_valid():
         return _item_problem(request, form, INVALID)
     try:
-        item.save_if_unchanged(_seen(request), update_fields=["title", "minutes"])
+        item.save_if_unchanged(
+            version_seen(request.POST), update_fields=["title", "minutes"]
+        )
     except Stale as stale:
         return _item_problem(request, form, CONFLICT, stale.current)
     if _is_autosave(request):
@@ -231,12 +234,6 @@ def _item_problem(request, form, status, current=None):
     if _is_autosave(request):
         return _status(request, status=status, **context)
     return render(request, "meetings/agendaitem_save.html", context, status=status)
-
-
-def _seen(request):
-    """The version that the form was opened with; 0, which none has, if it is lost."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else 0
 
 
 @require_POST
@@ -268,7 +265,9 @@ def meeting_end_save(request, pk):
     if not form.is_valid():
         return _end_problem(request, form)
     try:
-        meeting.save_if_unchanged(_seen(request), update_fields=["ends_at", "next_on"])
+        meeting.save_if_unchanged(
+            version_seen(request.POST), update_fields=["ends_at", "next_on"]
+        )
     except Stale as stale:
         return _end_problem(request, form, stale.current)
     if _is_autosave(request):

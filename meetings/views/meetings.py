@@ -17,7 +17,13 @@ from core.models import Stale
 from core.panels import panels_for
 from meetings import permissions, services
 from meetings.exports import minutes_paper
-from meetings.forms import MeetingCallForm, MeetingFilterForm, MeetingForm, ReopenForm
+from meetings.forms import (
+    MeetingCallForm,
+    MeetingFilterForm,
+    MeetingForm,
+    ReopenForm,
+    version_seen,
+)
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -162,7 +168,7 @@ def meeting_edit(request, pk):
     if form.is_valid():
         meeting = form.save(commit=False)
         try:
-            meeting.save_if_unchanged(int(request.POST.get("version") or 0))
+            meeting.save_if_unchanged(version_seen(request.POST))
         except Stale as stale:
             meeting.version = stale.current.version
             form.add_error(None, _("Somebody else changed it meanwhile. Look again."))
@@ -227,15 +233,13 @@ def meeting_history(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def meeting_close(request, pk):
-    meeting = _meeting_to_edit(request, pk)
-    if request.method == "POST":
-        try:
-            services.close_meeting(meeting=meeting, by=request.user, at=timezone.now())
-        except Stale:
-            messages.info(request, _("Somebody else closed it meanwhile."))
-        else:
-            messages.success(request, _("The meeting is closed."))
+    meeting = _visible_meeting(request, pk)
+    if meeting.is_closed:
         return redirect(meeting)
+    if not permissions.can_edit_meeting(request.user, meeting):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _close(request, meeting)
     roll = roll_of(meeting)
     context = {
         "meeting": meeting,
@@ -244,6 +248,16 @@ def meeting_close(request, pk):
         "is_early": meeting.starts_at > timezone.now(),
     }
     return render(request, "meetings/meeting_close.html", context)
+
+
+def _close(request, meeting):
+    try:
+        services.close_meeting(meeting=meeting, by=request.user, at=timezone.now())
+    except Stale:
+        messages.info(request, _("Somebody else closed it meanwhile."))
+    else:
+        messages.success(request, _("The meeting is closed."))
+    return redirect(meeting)
 
 
 @require_http_methods(["GET", "POST"])

@@ -48,17 +48,18 @@ async function save(piece, button) {
       headers: { "X-Autosave": "1" },
       redirect: "error",
     });
-    if (!answer.ok && ![409, 422].includes(answer.status)) throw new Error(answer.status);
+    if (!answer.ok && ![409, 422].includes(answer.status)) throw new Error(String(answer.status));
     show(piece, status, await answer.text());
     const detail = { ok: answer.ok, typingGoesOn: state.waiting };
     piece.dispatchEvent(new CustomEvent("log:answered", { bubbles: true, detail }));
     if (answer.ok && state.waiting) later(piece, 0);
-  } catch {
-    state.waiting = true;
-    const failed = document.querySelector("template[data-log-failed]").content;
+  } catch (error) {
+    // Closed meanwhile or signed out: sending it again would not help.
+    const isRefused = error.message === "403";
+    const note = document.querySelector(`template[data-log-${isRefused ? "refused" : "failed"}]`);
     status.querySelectorAll(".saved").forEach((line) => line.remove());
-    status.append(failed.cloneNode(true));
-    later(piece, RETRY_AFTER);
+    status.append(note.content.cloneNode(true));
+    if (!isRefused) later(piece, RETRY_AFTER);
   } finally {
     state.sending = false;
   }

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from core.history import Kept, changes
+from meetings.models import Decision
 from municipalities.models import Membership, Municipality
-from tests.factories import MembershipFactory, MunicipalityFactory
+from tests.factories import DecisionFactory, MembershipFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,12 @@ def test_changes_stop_at_the_limit():
         MunicipalityFactory()
 
     assert len(changes(Kept(Municipality.history.all()), limit=2)) == 2
+
+
+def test_changes_show_years_without_separators():
+    decision = DecisionFactory()
+
+    (change,) = changes(Kept(Decision.history.filter(id=decision.pk)))
+
+    new = {str(field["label"]): field["new"] for field in change["fields"]}
+    assert new["year"] == str(decision.year)

@@ -207,8 +207,13 @@ def test_decision_close_from_the_log_returns_to_it(client, meeting):
     assert response.url == address("meeting_log", meeting)
 
 
-def test_decision_close_is_403_when_it_is_closed(client, register):
-    response = client.get(address("decision_close", register["done"]))
+def test_decision_close_leads_back_to_a_closed_one(client, register):
+    done = register["done"]
 
-    assert response.status_code == 403
+    page = client.get(address("decision_close", done))
+    again = client.post(address("decision_close", done), {"state": "dropped"})
+
+    assert (page.url, again.url) == (done.get_absolute_url(),) * 2
+    done.refresh_from_db()
+    assert done.state == "done"
     assert Decision.objects.closed().count() == 1

@@ -240,6 +240,18 @@ def test_agendaitem_add_puts_an_item_at_the_end(client, meeting):
     assert (item.order, item.title) == (3, "Shelter")
 
 
+@pytest.mark.parametrize("seat", ["9" * 40, "999999", "x"])
+def test_attendance_save_passes_over_what_is_no_seat(client, meeting, seat):
+    posted = {f"seat-{seat}": "present", f"seen-{seat}": "9" * 40}
+
+    response = client.post(
+        address("attendance_save", meeting), posted, headers=AUTOSAVE
+    )
+
+    assert response.status_code == 200
+    assert meeting.attendances.count() == 0
+
+
 def test_agendaitem_add_needs_a_title(client, meeting):
     client.post(address("agendaitem_add", meeting), {"title": " "})
 

@@ -166,6 +166,16 @@ def test_meeting_create_keeps_what_was_typed(client, gnjilane, meeting):
     assert Meeting.objects.count() == 1
 
 
+@pytest.mark.parametrize("day", ["", "31.02.2026.", "0206-05-14", "20226-05-14"])
+def test_meeting_create_says_what_is_wrong_with_the_date(client, gnjilane, day):
+    before = Meeting.objects.count()
+
+    response = call(client, gnjilane, day=day)
+
+    assert list(response.context["form"].errors) == ["day"]
+    assert Meeting.objects.count() == before
+
+
 def test_meeting_create_is_for_the_coordinator_and_staff(
     client_for, cast, gnjilane, zvecan
 ):
@@ -364,6 +374,17 @@ def test_meeting_close_is_for_the_coordinator_and_staff(
     response = client_for(cast(person)).get(address("meeting_close", meeting))
 
     assert response.status_code == status
+
+
+def test_meeting_close_twice_closes_once(client, held):
+    closed_at = held.closed_at
+
+    page = client.get(address("meeting_close", held))
+    again = client.post(address("meeting_close", held))
+
+    assert (page.url, again.url) == (held.get_absolute_url(),) * 2
+    held.refresh_from_db()
+    assert held.closed_at == closed_at
 
 
 def test_meeting_reopen_needs_a_reason(client, held):
