@@ -33,6 +33,12 @@ def language_tag(code):
 
 
 @register.filter
+def breakable(text):
+    """Let a narrow box break "member/alternate" after the slash, not in a word."""
+    return str(text).replace("/", "/\u200b")
+
+
+@register.filter
 def percent(share, digits=0):
     """Show a share of 1 (Fraction, Decimal, int, float) as a percentage.
 

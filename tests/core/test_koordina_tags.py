@@ -5,7 +5,13 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.templatetags.koordina import bar_segments, icon, language_tag, percent
+from core.templatetags.koordina import (
+    bar_segments,
+    breakable,
+    icon,
+    language_tag,
+    percent,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,11 @@ def test_bar_segments_lie_side_by_side_without_the_empty_ones():
 
 def test_bar_segments_of_nothing_are_none():
     assert bar_segments([{"level": 0, "word": "Not started", "count": 0}]) == []
+
+
+def test_breakable_breaks_after_a_slash_only():
+    assert breakable("zamenik/zamenica") == "zamenik/\u200bzamenica"
+    assert breakable("Present") == "Present"
 
 
 def test_level_mark_says_the_word_to_everybody():

@@ -12,7 +12,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 # Papers are set by WeasyPrint from a sheet of their own; no screen loads it.
 PAPER_SHEETS = {"report.css"}
 # Loaded by the styleguide alone, and by the back office, which is Django's admin.
-STYLEGUIDE_SHEETS = {"swatch.css"}
+STYLEGUIDE_SHEETS = {"swatch.css", "campaign.css"}
 BACK_OFFICE_SHEETS = {"admin.css"}
 # Only the pages of one area load these.
 AREA_SHEETS = {"findings.css", "meeting-log.css", "scoring.css"}
