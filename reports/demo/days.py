@@ -45,15 +45,19 @@ class Days:
     @property
     def revised_on(self):
         """From when the second version of the plans is in force."""
-        return months_later(self.today, -14).replace(day=1)
+        return date(self.baseline_year + 1, 1, 1)
 
     @property
     def baseline_year(self):
-        return self.today.year - 2
+        """The last year whose baseline can be final by today: it takes until June.
+
+        The two years of meetings cover it, or all of it but its first months.
+        """
+        return self.today.year - (1 if self.today.month > 6 else 2)
 
     @property
     def baseline_final_on(self):
-        return working_day(date(self.today.year - 1, 6, 12))
+        return working_day(date(self.baseline_year + 1, 6, 12))
 
     @property
     def interim_start(self):

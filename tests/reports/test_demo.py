@@ -167,7 +167,7 @@ def test_demo_has_a_finished_baseline_and_a_running_round():
     states = RoundPlan.objects.values_list("round__kind", "municipality__slug", "state")
     scored = set(baseline.plans.values_list("scores__level__value", flat=True))
 
-    assert (baseline.code, interim.code) == ("baseline-2024", "interim-2026")
+    assert (baseline.code, interim.code) == ("baseline-2025", "interim-2026")
     assert sorted(states) == sorted(
         [("baseline", slug, "final") for slug in WITH_PLANS]
         + [("interim", slug, "scoring") for slug in WITH_PLANS[:-1]]
