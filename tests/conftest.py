@@ -1,10 +1,13 @@
 """The cast: the same nine people walk through all tests (design.md section 3)."""
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from core.compilation import compile_catalogues
+from core.reference import load_reference
 from tests.factories import (
     AssignmentFactory,
     MechanismFactory,
@@ -18,6 +21,8 @@ def pytest_configure(config):
     """Compile the translations, which are not committed, once for all workers."""
     # A busy machine is no failure: no deadlines, the same examples everywhere.
     hypothesis_settings.load_profile("ci")
+    # Hashing a password well takes its time, and here it protects nobody.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not hasattr(config, "workerinput"):
         compile_catalogues()
 
@@ -31,6 +36,24 @@ def _private_files(settings, tmp_path):
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         }
     }
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup, django_db_blocker):
+    """A database that the tests of a module share; rolled back behind the last one.
+
+    For what is slow to build and needed by every test of its module: each of them
+    still has a transaction of its own within.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference_data(module_database):
+    """All reference data, for a module whose tests all need them."""
+    return load_reference()
 
 
 def _mechanism(slug, name):

@@ -20,7 +20,10 @@ from tests.actionplans.workbooks import (
 
 MEASURES = EXPECTED[GNJILANE]
 
-pytestmark = pytest.mark.usefixtures("plan_words", "gnjilane")
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("plan_words", "gnjilane"),
+]
 
 
 def run(path, *options):

@@ -12,7 +12,7 @@ NEW = "/plans/import/"
 UNKNOWN = "Biro za posredovanje"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-pytestmark = pytest.mark.usefixtures("plan_words")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_words")]
 
 
 def upload(client, mechanism, data=None, name="plan.xlsx"):
@@ -140,9 +140,11 @@ def test_plan_import_correct_reads_again_with_the_corrections(client, blocked):
     ]
     assert blocked.choices["columns"] == {"Plan": {"B": "title", "C": "indicator"}}
 
+    form = client.get(blocked.get_absolute_url()).context["form"]
+    [unknown] = form.wordings
     client.post(
         f"{blocked.get_absolute_url()}correct/",
-        correction(client, blocked, pillar_0="P2", institution_0="employment"),
+        correction(client, blocked, pillar_0="P2", **{unknown: "employment"}),
     )
 
     blocked.refresh_from_db()
@@ -171,6 +173,7 @@ def test_plan_import_correct_answers_409_when_somebody_was_faster(client, batch)
     response = client.post(f"{batch.get_absolute_url()}correct/", stale)
 
     assertContains(response, "Somebody changed the corrections", status_code=409)
+    assert response.context["form"]["first_year"].value() == "2024"
     batch.refresh_from_db()
     assert batch.choices["period"] == [2025, 2028]
 

@@ -36,7 +36,7 @@ from tests.factories import EvidenceFactory
 MEASURES = EXPECTED[GNJILANE]
 
 
-pytestmark = pytest.mark.usefixtures("plan_words")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan_words")]
 
 
 def bring(mechanism, staff, data=None, choices=None):

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from core.imports.batches import Settled, keep
 from core.imports.problems import Refused
-from core.reference import load_reference
 from municipalities import services
 from municipalities.imports.members import MembersReading, read_members
 from municipalities.imports.planning import planning_problems
@@ -26,13 +25,8 @@ from municipalities.models import (
 from tests.factories import MembershipFactory, PersonFactory, SeatFactory
 from tests.municipalities.lists import HEAD, SAMPLE, SAMPLES, line, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _reference():
-    load_reference()
 
 
 def read(*rows, choices=None, **kwargs):

@@ -2,12 +2,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.reference import load_reference
 from municipalities.models import MemberImport, Membership, Person
-from tests.factories import MemberImportFactory, PersonFactory
+from tests.factories import PersonFactory
 from tests.municipalities.lists import SAMPLE, line, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 NEW = reverse("municipalities:member_import_new")
 
 
@@ -17,37 +16,12 @@ def page_of(batch, page="detail"):
 
 @pytest.fixture
 def browser(staff, client_for):
-    load_reference()
     return client_for(staff)
 
 
 def upload(browser, data, name="clanovi.xlsx"):
     answer = browser.post(NEW, {"file": SimpleUploadedFile(name, data)})
     return answer, MemberImport.objects.first()
-
-
-@pytest.mark.parametrize(
-    ("person", "new_page", "own_page"),
-    [
-        ("administrator", 200, 200),
-        ("staff", 200, 200),
-        ("coordinator", 403, 404),
-        ("member", 403, 404),
-        ("donor", 403, 404),
-        ("stranger", 403, 404),
-    ],
-)
-def test_member_import_pages_by_role(cast, client_for, person, new_page, own_page):
-    batch = MemberImportFactory(state="discarded")
-    client = client_for(cast(person))
-
-    assert client.get(NEW).status_code == new_page
-    assert client.get(page_of(batch)).status_code == own_page
-    for verb in ("correct", "confirm", "undo", "discard"):
-        expected = 404 if own_page == 404 else 405
-        assert client.get(page_of(batch, verb)).status_code == 405
-        if own_page == 404:
-            assert client.post(page_of(batch, verb)).status_code == expected
 
 
 def test_member_import_new_shows_what_the_sample_would_change(browser):

@@ -7,13 +7,12 @@ from fractions import Fraction
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from actionplans.models import Measure, MeasureSuccession, PlanVersion
 from core.personal_data import traces
-from core.reference import load_reference
 from core.transliteration import cyrillic
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, roll_of
 from meetings.statistics import MeetingDay, quorum, slot_states
@@ -36,13 +35,9 @@ WITH_PLANS = ALL_SEVEN[2:]
 
 
 @pytest.fixture(scope="module")
-def _built(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_reference()
-        demo.build_demo(today=TODAY)
-        connection.check_constraints()
-        yield
-        transaction.set_rollback(True)
+def _built(reference_data):
+    demo.build_demo(today=TODAY)
+    connection.check_constraints()
 
 
 @pytest.fixture
