@@ -1,6 +1,7 @@
 """What people fill in about plans: filters, the upload, corrections, the act."""
 
 import datetime
+from zlib import crc32
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -141,6 +142,13 @@ class PlanChoicesForm(forms.Form):
         self._add_institutions()
         self._add_columns()
 
+    @classmethod
+    def rebased(cls, posted, *, reading, choices):
+        """What somebody chose, on top of what is stored by now."""
+        stored = cls(reading=reading, choices=choices)
+        data = {name: field.initial for name, field in stored.fields.items()}
+        return cls(data | posted.dict(), reading=reading, choices=choices)
+
     def _add_pillars(self):
         pillars = Pillar.objects.filter(framework__code=self.reading["framework"])
         options = [("", _("choose")), *((one.code, str(one)) for one in pillars)]
@@ -161,14 +169,13 @@ class PlanChoicesForm(forms.Form):
             *((one.key, one.name) for one in types),
         ]
         mapped = self.choices.get("institutions", {})
-        self.wordings = list(mapped)
-        self.wordings += [
-            one["text"]
-            for one in self.reading["unknown_institutions"]
-            if one["text"] not in mapped
-        ]
-        for number, text in enumerate(self.wordings):
-            self.fields[f"institution_{number}"] = forms.ChoiceField(
+        unknown = [one["text"] for one in self.reading["unknown_institutions"]]
+        # Named by its text: its place changes when somebody else maps one.
+        self.wordings = {
+            f"institution_{crc32(text.encode())}": text for text in [*mapped, *unknown]
+        }
+        for name, text in self.wordings.items():
+            self.fields[name] = forms.ChoiceField(
                 label=text,
                 choices=options,
                 initial=mapped.get(text, ""),
@@ -246,9 +253,7 @@ class PlanChoicesForm(forms.Form):
             if data[f"pillar_{number}"]
         }
         choices["institutions"] = {
-            text: data[f"institution_{number}"]
-            for number, text in enumerate(self.wordings)
-            if data[f"institution_{number}"]
+            text: data[name] for name, text in self.wordings.items() if data[name]
         }
         choices["columns"] = self._chosen_columns()
         return {name: value for name, value in choices.items() if value}

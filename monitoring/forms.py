@@ -163,7 +163,7 @@ class EvidenceForm(forms.ModelForm):
     """A new piece of evidence, added beside the measure it shows."""
 
     url = forms.URLField(
-        label=_("Address"), required=False, max_length=500, assume_scheme="https"
+        label=_("Web address"), required=False, max_length=500, assume_scheme="https"
     )
 
     class Meta:

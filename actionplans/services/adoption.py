@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -57,7 +58,7 @@ def _end(before: PlanVersion, in_force_from: date) -> None:
                 )
                 % {
                     "number": before.number,
-                    "day": before.in_force_from.strftime("%d.%m.%Y."),
+                    "day": date_format(before.in_force_from, "DATE_FORMAT"),
                 }
             }
         )

@@ -120,10 +120,11 @@ def plan_import_correct(request, pk):
     batch = _batch(request, pk)
     if batch.state != PlanImport.State.READ:
         return redirect(batch)
-    form = PlanChoicesForm(request.POST, reading=batch.reading, choices=batch.choices)
+    stored = {"reading": batch.reading, "choices": batch.choices}
     if _is_stale(request, batch):
-        fresh = PlanChoicesForm(reading=batch.reading, choices=batch.choices)
-        return _preview_page(request, batch, fresh, status=409, is_stale=True)
+        mine = PlanChoicesForm.rebased(request.POST, **stored)
+        return _preview_page(request, batch, mine, status=409, is_stale=True)
+    form = PlanChoicesForm(request.POST, **stored)
     if not form.is_valid():
         return _preview_page(request, batch, form, status=422)
     try:
@@ -145,7 +146,13 @@ def plan_import_confirm(request, pk):
         return _preview_page(request, batch, fresh, status=409, is_stale=True)
     try:
         version = services.import_plan(batch=batch, by=request.user, at=timezone.now())
-        messages.success(request, _("The plan was imported as a draft."))
+        messages.success(
+            request,
+            _(
+                "The plan was imported as a draft. Record its adoption, or open a "
+                "round to score it as it is."
+            ),
+        )
         return redirect(version)
     except services.AlreadyImported:
         messages.info(request, _("This plan is there already; nothing was changed."))

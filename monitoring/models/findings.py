@@ -1,5 +1,6 @@
 """What a round shows, and what follows from it."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +9,34 @@ from core.models import VersionedModel
 from monitoring.models.rounds import RoundPlan
 from municipalities.models import InstitutionType
 
+SERBIAN = {"sr-latn", "sr"}
 
-class Finding(VersionedModel):
+
+class PublishedText(VersionedModel):
+    """A title and a text that reports print in every language."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def borrowing_languages(self):
+        """Names of the languages whose report has to borrow another's text.
+
+        Either Serbian script is turned into the other, so one is enough.
+        """
+        written = {
+            code for code, _name in settings.LANGUAGES if self._is_written_in(code)
+        }
+        if written & SERBIAN:
+            written |= SERBIAN
+        return [name for code, name in settings.LANGUAGES if code not in written]
+
+    def _is_written_in(self, code):
+        suffix = code.replace("-", "_")
+        return all(getattr(self, f"{name}_{suffix}") for name in ("title", "text"))
+
+
+class Finding(PublishedText):
     """What the scores and the evidence show in a municipality."""
 
     round_plan = models.ForeignKey(
@@ -34,7 +61,7 @@ class Finding(VersionedModel):
         return self.title
 
 
-class Recommendation(VersionedModel):
+class Recommendation(PublishedText):
     """What somebody should do about a finding, and how urgently."""
 
     class Urgency(models.TextChoices):

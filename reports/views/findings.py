@@ -1,11 +1,14 @@
 """Findings reports: read as a page, made in the background, taken as PDF."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -15,6 +18,9 @@ from core.decorators import require_GET
 from reports import services, tasks
 from reports.models import Drawing, Rendering
 from reports.permissions import audience_of, can_read_rendering, can_see_findings
+
+# A report takes seconds; after so long its reader is told whom to ask.
+USUAL_WAIT = timedelta(minutes=1)
 
 
 def _round_plan(request, code, slug):
@@ -88,7 +94,11 @@ def rendering_detail(request, pk):
     template = "reports/rendering_detail.html"
     if request.htmx:
         template += "#progress"
-    context = {"rendering": rendering, "findings_url": address}
+    context = {
+        "rendering": rendering,
+        "findings_url": address,
+        "is_slow": timezone.now() - rendering.requested_at > USUAL_WAIT,
+    }
     return render(request, template, context)
 
 

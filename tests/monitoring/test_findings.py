@@ -44,6 +44,17 @@ def recommendation(**changes):
     } | changes
 
 
+def test_finding_names_the_languages_that_borrow_its_text():
+    finding = Finding(
+        title_sr_latn="Novac", text_sr_latn="Linija ne postoji.", title_sq="Paraja"
+    )
+
+    assert [str(name) for name in finding.borrowing_languages] == [
+        "English",
+        "Albanian",
+    ]
+
+
 def test_finding_create_keeps_text_and_measures(client, plan):
     measure = plan.plan_version.measures.first()
 

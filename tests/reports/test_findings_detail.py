@@ -1,7 +1,10 @@
 """The findings report as pages: who reads it, how it is made."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.models import Drawing, Rendering
 from tests.factories import DrawingFactory
@@ -153,6 +156,22 @@ def test_rendering_detail_polls_until_it_is_there(scored, made, staff, client_fo
     assert part.strip().startswith("<div")
     assert done.url == f"{address()}?language=en"
     assert done_part.headers["HX-Redirect"] == f"{address()}?language=en"
+
+
+def test_rendering_detail_says_whom_to_ask_when_it_takes_long(
+    scored, made, staff, client_for
+):
+    rendering = made(scored)
+    Rendering.objects.update(state="queued", requested_at=timezone.now())
+    client = client_for(staff)
+    progress = reverse("reports:rendering_detail", args=[rendering.pk])
+
+    at_first = client.get(progress).content.decode()
+    Rendering.objects.update(requested_at=timezone.now() - timedelta(minutes=2))
+    later = client.get(progress).content.decode()
+
+    assert "This takes longer than usual." not in at_first
+    assert "This takes longer than usual." in later
 
 
 def test_rendering_detail_says_what_went_wrong(scored, made, staff, client_for):
