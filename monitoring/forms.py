@@ -75,6 +75,7 @@ class RoundForm(forms.ModelForm):
     )
     assessor = AssessorChoiceField(
         label=_("Assessor"),
+        empty_label=_("choose"),
         queryset=User.objects.none(),
         help_text=_(
             "Finds the scoring sheet on Home. Nobody else sees the levels before they "
