@@ -6,6 +6,7 @@ styles and scripts look like is checked in tests/core/test_look.py.
 """
 
 import ast
+import functools
 import re
 import tomllib
 from pathlib import Path
@@ -253,8 +254,13 @@ def test_templates_stay_readable():
     assert over_budget(TEMPLATES, 150) == [], "a template has at most 150 lines"
 
 
+@functools.cache
 def _functions(path):
-    """(name, line count) of each function, decorators and docstring not counted."""
+    """[(name, line count)] of its functions, decorators and docstrings not counted."""
+    return list(_measured_functions(path))
+
+
+def _measured_functions(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = node.end_lineno - node.lineno + 1
