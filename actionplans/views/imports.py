@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import permissions, services
@@ -20,6 +21,10 @@ from core.imports.problems import Refused
 
 PER_PAGE = 100
 RECENT = 20
+IMPORTED = gettext_lazy(
+    "The plan was imported as a draft. Record its adoption, or open a round to score "
+    "it as it is."
+)
 
 
 def _batch(request, pk):
@@ -146,13 +151,7 @@ def plan_import_confirm(request, pk):
         return _preview_page(request, batch, fresh, status=409, is_stale=True)
     try:
         version = services.import_plan(batch=batch, by=request.user, at=timezone.now())
-        messages.success(
-            request,
-            _(
-                "The plan was imported as a draft. Record its adoption, or open a "
-                "round to score it as it is."
-            ),
-        )
+        messages.success(request, IMPORTED)
         return redirect(version)
     except services.AlreadyImported:
         messages.info(request, _("This plan is there already; nothing was changed."))

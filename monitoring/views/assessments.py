@@ -154,17 +154,21 @@ def assessment_save(request, code, slug, measure):
     if not form.is_valid():
         return _answer(request, plan, measure, None, status=422)
     try:
-        assessment = services.save_assessment(
-            round_plan=plan,
-            measure=measure,
-            level=form.cleaned_data["level"],
-            note=form.cleaned_data["note"],
-            expected_version=form.cleaned_data["version"],
-            by=request.user,
-        )
+        assessment = _save(plan, measure, form.cleaned_data, request.user)
     except Stale as stale:
         return _stale(request, plan, measure, form, stale.current)
     return _answer(request, plan, measure, assessment)
+
+
+def _save(plan, measure, given, user):
+    return services.save_assessment(
+        round_plan=plan,
+        measure=measure,
+        level=given["level"],
+        note=given["note"],
+        expected_version=given["version"],
+        by=user,
+    )
 
 
 def _answer(request, plan, measure, assessment, status=200):

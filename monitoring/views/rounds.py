@@ -45,16 +45,12 @@ def round_create(request):
         opened = services.open_round(
             **form.cleaned_data, by=request.user, at=timezone.now()
         )
-        messages.success(
-            request,
-            _("The round is open. %(assessor)s finds the scoring sheet on Home.")
-            % {"assessor": form.cleaned_data["assessor"]},
-        )
+        text = _("The round is open. %(assessor)s finds the scoring sheet on Home.")
+        messages.success(request, text % form.cleaned_data)
         return redirect(opened)
     status = 422 if form.is_bound else 200
-    return render(
-        request, "monitoring/round_create.html", {"form": form}, status=status
-    )
+    context = {"form": form}
+    return render(request, "monitoring/round_create.html", context, status=status)
 
 
 def _scorable_versions():
