@@ -1,5 +1,6 @@
 """Drawings: what they show, and that they are drawn once."""
 
+import pytest
 from defusedxml.ElementTree import fromstring
 
 from reports import charts
@@ -12,8 +13,26 @@ def words_in(svg):
     return ["".join(text.itertext()) for text in fromstring(svg).iter(f"{SVG}text")]
 
 
-def test_score_chart_shows_figures_and_where_there_are_none(scored, paper_of):
-    wide, _narrow = charts.findings_drawings(paper_of(scored))["scores"]
+@pytest.fixture(scope="module")
+def drawn():
+    """What the module has drawn already, by language."""
+    return {}
+
+
+@pytest.fixture
+def drawings_in(scored, paper_of, drawn):
+    """The drawings of the same plan in a language, made once for the module."""
+
+    def draw_once(language="en"):
+        if language not in drawn:
+            drawn[language] = charts.findings_drawings(paper_of(scored, language))
+        return drawn[language]
+
+    return draw_once
+
+
+def test_score_chart_shows_figures_and_where_there_are_none(drawings_in):
+    wide, _narrow = drawings_in()["scores"]
 
     words = words_in(wide.light_svg)
     assert words[:5] == ["0%", "25%", "50%", "75%", "100%"]
@@ -21,8 +40,8 @@ def test_score_chart_shows_figures_and_where_there_are_none(scored, paper_of):
     assert "75%" not in words[5:]
 
 
-def test_level_chart_has_number_and_word_of_each_level(scored, paper_of):
-    wide, narrow = charts.findings_drawings(paper_of(scored))["levels"]
+def test_level_chart_has_number_and_word_of_each_level(drawings_in):
+    wide, narrow = drawings_in()["levels"]
 
     for drawing in (wide, narrow):
         words = words_in(drawing.light_svg)
@@ -31,20 +50,20 @@ def test_level_chart_has_number_and_word_of_each_level(scored, paper_of):
         assert 'id="hatch"' in drawing.light_svg
 
 
-def test_charts_are_drawn_in_the_language_of_the_paper(scored, paper_of):
-    wide, _narrow = charts.findings_drawings(paper_of(scored, "sr"))["scores"]
+def test_charts_are_drawn_in_the_language_of_the_paper(drawings_in):
+    wide, _narrow = drawings_in("sr")["scores"]
 
     assert "P1 Стуб P1" in words_in(wide.light_svg)
 
 
-def test_charts_name_no_address(scored, paper_of):
-    wide, _narrow = charts.findings_drawings(paper_of(scored))["levels"]
+def test_charts_name_no_address(drawings_in):
+    wide, _narrow = drawings_in()["levels"]
 
     assert "http" not in wide.light_svg.replace("http://www.w3.org/", "")
 
 
-def test_charts_have_other_colours_for_dark_screens(scored, paper_of):
-    wide, _narrow = charts.findings_drawings(paper_of(scored))["levels"]
+def test_charts_have_other_colours_for_dark_screens(drawings_in):
+    wide, _narrow = drawings_in()["levels"]
 
     assert "#451d74" in wide.light_svg
     assert "#451d74" not in wide.dark_svg

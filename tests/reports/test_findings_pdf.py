@@ -24,9 +24,27 @@ def text_of(reader):
     return " ".join(page.extract_text() for page in reader.pages)
 
 
+@pytest.fixture(scope="module")
+def papers():
+    """What the module has set already, by language and readers."""
+    return {}
+
+
+@pytest.fixture
+def paper_in(coordinated, ask, papers):
+    """The report of the same plan in a language, set once for the module."""
+
+    def read_once(language="en", audience="full"):
+        if (language, audience) not in papers:
+            papers[language, audience] = read(ask(coordinated, language, audience))
+        return papers[language, audience]
+
+    return read_once
+
+
 @pytest.mark.parametrize("language", TAGS)
-def test_findings_pdf_is_in_its_language(coordinated, ask, language):
-    reader = read(ask(coordinated, language))
+def test_findings_pdf_is_in_its_language(paper_in, language):
+    reader = paper_in(language)
 
     root = reader.trailer["/Root"]
     assert root["/Lang"] == TAGS[language]
@@ -40,8 +58,8 @@ def test_findings_pdf_is_in_its_language(coordinated, ask, language):
     assert fonts == {"FiraGO"}
 
 
-def test_findings_pdf_says_all_that_it_should(coordinated, ask):
-    text = text_of(read(ask(coordinated, "sr-latn")))
+def test_findings_pdf_says_all_that_it_should(paper_in):
+    text = text_of(paper_in("sr-latn"))
 
     for words in (
         "Početno 2025",
@@ -60,8 +78,8 @@ def test_findings_pdf_says_all_that_it_should(coordinated, ask):
         assert words in text
 
 
-def test_findings_pdf_is_tagged_in_order(coordinated, ask):
-    reader = read(ask(coordinated))
+def test_findings_pdf_is_tagged_in_order(paper_in):
+    reader = paper_in()
 
     elements = structure(reader)
     tags = [element["/S"] for element in elements]
@@ -77,8 +95,8 @@ def test_findings_pdf_is_tagged_in_order(coordinated, ask):
     assert tags.count("/Caption") == 6 + 2
 
 
-def test_findings_pdf_has_bookmarks_and_page_numbers_in_its_contents(coordinated, ask):
-    reader = read(ask(coordinated))
+def test_findings_pdf_has_bookmarks_and_page_numbers_in_its_contents(paper_in):
+    reader = paper_in()
 
     [title, chapters] = reader.outline
     assert title.title == "Gnjilane"
@@ -117,8 +135,8 @@ def test_findings_pdf_is_a_new_edition_when_a_record_changed(coordinated, ask):
     assert Drawing.objects.count() == 4
 
 
-def test_findings_pdf_keeps_evidence_and_decisions_from_others(coordinated, ask):
-    text = text_of(read(ask(coordinated, "sr-latn", audience="counts")))
+def test_findings_pdf_keeps_evidence_and_decisions_from_others(paper_in):
+    text = text_of(paper_in("sr-latn", "counts"))
 
     assert "Odluka o budžetu" not in text
     assert "CSR usaglašava obrazac." not in text

@@ -72,5 +72,5 @@ def test_render_report_waits_for_agreed_scores(scored, tmp_path):
 
 
 def test_render_report_names_a_folder_that_is_not_there(scored, tmp_path):
-    with pytest.raises(CommandError, match="No such file or directory"):
+    with pytest.raises(CommandError, match="nowhere: no such folder"):
         render(tmp_path / "nowhere" / "a.pdf")

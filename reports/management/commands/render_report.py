@@ -30,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
 
     def handle(self, **options):
+        if not options["output"].parent.is_dir():
+            raise CommandError(f"{options['output'].parent}: no such folder")
         try:
             round_plan = services.round_plan_named(
                 municipality=options["municipality"], round_name=options["round"]
