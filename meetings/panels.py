@@ -6,17 +6,18 @@ from django.utils import timezone
 
 from meetings.models import Decision, Meeting, periods_of
 from meetings.permissions import can_call_meeting, can_see_decisions
-from municipalities.permissions import own_mechanisms
+from municipalities.permissions import own_offices
 
 RECENT = 5
 SOON = timedelta(days=30)
 
 
 def _mine(queryset, user):
-    """Rows of the user's own mechanisms; staff's are all."""
+    """Rows of the mechanisms in which the user sits; staff's are all. Assessors and
+    verifiers neither meet there nor owe a decision."""
     if user.is_project_staff:
         return queryset
-    return queryset.filter(mechanism__in=own_mechanisms(user))
+    return queryset.filter(mechanism__in=own_offices(user))
 
 
 def home_meetings(today, user):
@@ -52,10 +53,10 @@ def home_decisions(today, user):
 
 
 def mechanism_meetings(mechanism, user):
-    """The year's periods and the latest meetings of a mechanism."""
+    """The year's periods and the latest meetings of a mechanism: whoever may see it
+    may see when it met."""
     today = timezone.localdate()
-    meetings = Meeting.objects.visible_to(user).filter(mechanism=mechanism)
-    latest = list(meetings.order_by("-starts_at")[:RECENT])
+    latest = list(mechanism.meetings.order_by("-starts_at")[:RECENT])
     if not latest and not can_call_meeting(user, mechanism):
         return None
     return "meetings/panel_mechanism_meetings.html", {

@@ -18,6 +18,7 @@ from monitoring.models import (
     Methodology,
     Recommendation,
     Round,
+    RoundPlan,
 )
 
 DAYS_FOR_EVIDENCE = 30
@@ -129,7 +130,23 @@ class RoundForm(forms.ModelForm):
                     % {"municipality": version.municipality},
                 )
         self._refuse_own_municipality(cleaned.get("assessor"), places)
+        self._refuse_same_round(cleaned, versions)
         return cleaned
+
+    def _refuse_same_round(self, cleaned, versions):
+        """A second click must not open the round again."""
+        same = RoundPlan.objects.filter(
+            plan_version__in=versions,
+            round__kind=cleaned.get("kind"),
+            round__reference_start=cleaned.get("reference_start"),
+            round__reference_end=cleaned.get("reference_end"),
+        )
+        for plan in same.select_related("round", "municipality"):
+            self.add_error(
+                "plan_versions",
+                _("“%(round)s” already scores the plan of %(municipality)s.")
+                % {"round": plan.round, "municipality": plan.municipality},
+            )
 
     def _refuse_own_municipality(self, assessor, places):
         if assessor is None:

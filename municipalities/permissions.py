@@ -23,6 +23,12 @@ def own_mechanisms(user):
     return set(_roles(user))
 
 
+def own_offices(user):
+    """Ids of the mechanisms in which the user sits: as coordinator or member."""
+    offices = {"coordinator", "member"}
+    return {pk for pk, roles in _roles(user).items() if roles & offices}
+
+
 def has_any_role(user):
     """Whether the user has a global role or any assignment at all."""
     return bool(user.role) or bool(_roles(user))

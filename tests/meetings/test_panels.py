@@ -58,6 +58,17 @@ def test_home_shows_what_is_overdue_first(coordinator, donor, coming):
     )
 
 
+def test_home_keeps_decisions_and_meetings_from_who_does_not_sit_there(
+    assessor, verifier, coming
+):
+    today = timezone.localdate()
+    DecisionFactory(meeting=coming, due_on=today - timedelta(days=5))
+
+    for user in (assessor, verifier):
+        shown = templates_of("home", today, user)
+        assert [name for name in shown if name.startswith("meetings/")] == []
+
+
 def test_mechanism_page_shows_its_meetings(client_for, coordinator, gnjilane, held):
     panel = context_of("mechanism", gnjilane, coordinator, "panel_mechanism_meetings")
     page = client_for(coordinator).get(gnjilane.get_absolute_url()).content.decode()

@@ -58,6 +58,16 @@ def test_round_create_opens_a_round(client_for, staff, plan_version):
     assert opened.plans.get().appointments.get().user == assessor
 
 
+def test_round_create_clicked_twice_opens_one_round(client_for, staff, plan_version):
+    client, given = client_for(staff), filled_in(plan_version, UserFactory())
+    client.post(NEW, given)
+
+    again = client.post(NEW, given)
+
+    assert Round.objects.count() == 1
+    assert "already scores the plan of Gnjilane" in again.content.decode()
+
+
 def test_round_create_has_everything_but_the_assessor_filled_in(
     client_for, staff, plan_version
 ):
