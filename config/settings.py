@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -239,6 +240,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="koordina@localhost")
 
 # Forms and data in and out
 
+# Widgets by templates of ours where there are any (templates/django/forms).
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["koordina"]
 CRISPY_TEMPLATE_PACK = "koordina"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

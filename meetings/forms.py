@@ -281,9 +281,12 @@ class MechanismFilterForm(forms.Form):
     def __init__(self, *args, mechanisms, **kwargs):
         super().__init__(*args, **kwargs)
         self.mechanisms = mechanisms
-        few = list(mechanisms[: self.FEW + 1])
-        if len(few) <= self.FEW:
-            names = [(one.pk, one.municipality.name) for one in few]
+        # Keys first: a country's rows are not read only to find them too many.
+        keys = list(mechanisms.values_list("pk", flat=True)[: self.FEW + 1])
+        self.few = []
+        if len(keys) <= self.FEW:
+            self.few = list(mechanisms)
+            names = [(one.pk, one.municipality.name) for one in self.few]
             choices = [("", phrases.ALL), *names]
             self.fields["mechanism"].widget = forms.Select(choices=choices)
 
@@ -292,14 +295,17 @@ class MechanismFilterForm(forms.Form):
         text = self.cleaned_data["mechanism"]
         if not text:
             return None
-        if _is_key(text):
-            found = self.mechanisms.filter(pk=text)
-        else:
-            found = self.mechanisms.named_like(text)
-        mechanism = found.first()
+        mechanism = next((one for one in self.few if str(one.pk) == text), None)
+        if mechanism is None:
+            mechanism = self._found(text)
         if mechanism is None:
             raise forms.ValidationError(_("There is no such municipality here."))
         return mechanism
+
+    def _found(self, text):
+        if _is_key(text):
+            return self.mechanisms.filter(pk=text).first()
+        return self.mechanisms.named_like(text).first()
 
 
 class MeetingFilterForm(MechanismFilterForm):

@@ -26,6 +26,24 @@ def icon(name):
     )
 
 
+PILL_ICONS = {"late": "clock", "done": "check"}
+
+
+@register.simple_tag
+def status_pill(label, tone=""):
+    """A state in a word; colour only repeats what the word says.
+
+    `tone` is one of draft, active, done, late, campaign, or nothing. A tag, since
+    an include in each row of a list costs five times as much.
+    """
+    return format_html(
+        '<span class="status-pill{}">{}{}</span>',
+        f" status-pill--{tone}" if tone else "",
+        icon(PILL_ICONS[tone]) if tone in PILL_ICONS else "",
+        label,
+    )
+
+
 @register.filter
 def language_tag(code):
     """Turn a language code of ours into the `lang` attribute (`sr` is Cyrillic)."""

@@ -37,7 +37,7 @@ class MeetingQuerySet(models.QuerySet):
     def with_decision_counts(self):
         """Adds `decision_count`; counted per row, so that a page counts its own."""
         same = Meeting._base_manager.filter(pk=OuterRef("pk")).order_by()
-        counted = same.annotate(n=Count("decisions")).values("n")
+        counted = same.values("pk").annotate(n=Count("decisions")).values("n")
         return self.annotate(decision_count=Subquery(counted)).order_by(
             "-starts_at", "mechanism_id"
         )

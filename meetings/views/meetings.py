@@ -62,9 +62,10 @@ def meeting_list(request):
     meetings = (
         Meeting.objects.visible_to(request.user)
         .matching(form.cleaned_data)
-        .select_related("mechanism__municipality")
         .with_decision_counts()
     )
+    if not chosen:
+        meetings = meetings.select_related("mechanism__municipality")
     context = {
         "form": form,
         "mechanism": chosen,

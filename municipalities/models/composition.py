@@ -36,13 +36,13 @@ class Composition:
     def required_types(self):
         return list(InstitutionType.objects.required())
 
-    @property
+    @cached_property
     def missing_types(self):
         """Required types for which no member sits."""
         seated = {seat.institution.type_id for seat in self.seats if seat.members}
         return [kind for kind in self.required_types if kind.pk not in seated]
 
-    @property
+    @cached_property
     def seats_without_alternate(self):
         """Held seats of members whose absence nobody can cover."""
         return [

@@ -1,5 +1,6 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -64,6 +65,7 @@ def mechanism_list(request):
 @require_GET
 def mechanism_detail(request, slug):
     mechanism = _visible(request, slug)
+    prefetch_related_objects([mechanism], "rules")
     today = timezone.localdate()
     form = DayForm(request.GET)
     day = form.day_or(today)

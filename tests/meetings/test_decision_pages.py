@@ -93,7 +93,7 @@ def test_decision_list_query_count_is_constant(
         decision = DecisionFactory(meeting=meeting, sequence=number + 1)
         decision.owners.add(InstitutionFactory(municipality=meeting.municipality))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(REGISTER)
 
 
