@@ -59,13 +59,7 @@ def meeting_list(request):
     today = timezone.localdate()
     form = _filter_form(request, today)
     chosen = form.cleaned_data.get("mechanism")
-    meetings = (
-        Meeting.objects.visible_to(request.user)
-        .matching(form.cleaned_data)
-        .with_decision_counts()
-    )
-    if not chosen:
-        meetings = meetings.select_related("mechanism__municipality")
+    meetings = _meetings_listed(request.user, form.cleaned_data)
     context = {
         "form": form,
         "mechanism": chosen,
@@ -76,6 +70,14 @@ def meeting_list(request):
         "sees_decisions": not request.user.is_donor,
     }
     return render(request, "meetings/meeting_list.html", context)
+
+
+def _meetings_listed(user, filters):
+    """Meetings with what a line of the list shows; a chosen mechanism is known."""
+    meetings = Meeting.objects.visible_to(user).matching(filters)
+    if not filters.get("mechanism"):
+        meetings = meetings.select_related("mechanism__municipality")
+    return meetings.with_decision_counts()
 
 
 def _filter_form(request, today):

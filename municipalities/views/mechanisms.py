@@ -78,12 +78,20 @@ def mechanism_detail(request, slug):
         "rule": mechanism.rule_on(day),
         "populations": mechanism.municipality.populations.all(),
         "panels": panels_for("mechanism", mechanism, request.user),
-        "sees_contacts": permissions.can_see_contacts(request.user, mechanism),
-        "sees_hidden": permissions.can_edit_mechanism(request.user, mechanism),
-        "can_edit": permissions.can_edit_mechanism(request.user, mechanism),
-        "sees_history": permissions.can_see_history(request.user, mechanism),
+        **_rights(request.user, mechanism),
     }
     return render(request, "municipalities/mechanism_detail.html", context)
+
+
+def _rights(user, mechanism):
+    """What a person may see and do on the page of a mechanism."""
+    can_edit = permissions.can_edit_mechanism(user, mechanism)
+    return {
+        "sees_contacts": permissions.can_see_contacts(user, mechanism),
+        "sees_hidden": can_edit,
+        "can_edit": can_edit,
+        "sees_history": permissions.can_see_history(user, mechanism),
+    }
 
 
 def _kept(model, mechanism, *names):
