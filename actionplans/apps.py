@@ -4,7 +4,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation, panels
-from municipalities.permissions import has_any_role
 
 
 class ActionplansConfig(AppConfig):
@@ -14,14 +13,15 @@ class ActionplansConfig(AppConfig):
     verbose_name = _("action plans")
 
     def ready(self):
+        # Models can only be imported once all apps are there.
+        permissions = import_module("municipalities.permissions")
         navigation.register(
             "plan",
             label=_("Plan"),
             url_name="actionplans:plan_home",
             icon="plan",
-            can_see=has_any_role,
+            can_see=permissions.has_any_role,
             order=30,
         )
-        # Its models can only be imported once all apps are there.
         own = import_module("actionplans.panels")
         panels.register("home", own.home_due_measures, order=30)

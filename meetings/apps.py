@@ -4,7 +4,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation, panels, reminders
-from municipalities.permissions import has_any_role
 
 
 class MeetingsConfig(AppConfig):
@@ -14,15 +13,16 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("meetings")
 
     def ready(self):
+        # Models can only be imported once all apps are there.
+        permissions = import_module("municipalities.permissions")
         navigation.register(
             "meetings",
             label=_("Meetings"),
             url_name="meetings:meeting_list",
             icon="meetings",
-            can_see=has_any_role,
+            can_see=permissions.has_any_role,
             order=40,
         )
-        # Its models can only be imported once all apps are there.
         own = import_module("meetings.panels")
         panels.register("home", own.home_decisions, order=10)
         panels.register("home", own.home_meetings, order=20)

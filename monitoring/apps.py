@@ -4,7 +4,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation, panels, reminders
-from municipalities.permissions import has_any_role
 
 
 class MonitoringConfig(AppConfig):
@@ -14,15 +13,16 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("monitoring")
 
     def ready(self):
+        # Models can only be imported once all apps are there.
+        permissions = import_module("municipalities.permissions")
         navigation.register(
             "monitoring",
             label=_("Monitoring"),
             url_name="monitoring:round_list",
             icon="monitoring",
-            can_see=has_any_role,
+            can_see=permissions.has_any_role,
             order=50,
         )
-        # Its models can only be imported once all apps are there.
         own = import_module("monitoring.panels")
         panels.register("measure", own.measure_scores, order=40)
         panels.register("plan", own.plan_rounds, order=40)

@@ -4,7 +4,6 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
-from municipalities.permissions import has_any_role
 
 
 class MunicipalitiesConfig(AppConfig):
@@ -14,14 +13,15 @@ class MunicipalitiesConfig(AppConfig):
     verbose_name = _("municipalities")
 
     def ready(self):
+        # Models can only be imported once all apps are there.
+        permissions = import_module("municipalities.permissions")
         navigation.register(
             "mechanism",
             label=_("Mechanism"),
             url_name="municipalities:mechanism_home",
             icon="mechanism",
-            can_see=has_any_role,
+            can_see=permissions.has_any_role,
             order=20,
         )
-        # Its models can only be imported once all apps are there.
         own = import_module("municipalities.panels")
         navigation.register_switcher(own.municipality_switcher)

@@ -1,37 +1,30 @@
 """Who may do what with mechanisms, their members and people's contacts."""
 
-
-def _roles(user):
-    """{mechanism id: {roles}} of a user, read once per user object."""
-    if not hasattr(user, "_roles_by_mechanism"):
-        roles = {}
-        for assignment in user.assignments.all():
-            roles.setdefault(assignment.mechanism_id, set()).add(assignment.role)
-        user._roles_by_mechanism = roles
-    return user._roles_by_mechanism
+from municipalities.models import roles_of
 
 
 def roles_in(user, mechanism):
     """The user's roles in a mechanism, as a set of codes."""
     if not user.is_authenticated or not user.is_active:
         return set()
-    return _roles(user).get(mechanism.pk, set())
+    return roles_of(user).by_mechanism.get(mechanism.pk, set())
 
 
 def own_mechanisms(user):
     """Ids of the mechanisms in which the user has a role."""
-    return set(_roles(user))
+    return set(roles_of(user).by_mechanism)
 
 
 def own_offices(user):
     """Ids of the mechanisms in which the user sits: as coordinator or member."""
     offices = {"coordinator", "member"}
-    return {pk for pk, roles in _roles(user).items() if roles & offices}
+    roles = roles_of(user).by_mechanism
+    return {pk for pk, held in roles.items() if held & offices}
 
 
 def has_any_role(user):
     """Whether the user has a global role or any assignment at all."""
-    return bool(user.role) or bool(_roles(user))
+    return bool(user.role) or bool(roles_of(user).by_mechanism)
 
 
 def coordinates(user, mechanism):

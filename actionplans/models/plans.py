@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from actionplans.models.frameworks import PolicyFramework
 from core.models import ImportBatch, VersionedModel
-from municipalities.models import Assignment, Municipality
+from municipalities.models import Municipality, roles_of
 
 
 class ActionPlan(models.Model):
@@ -72,15 +72,11 @@ class PlanVersionQuerySet(models.QuerySet):
             return self
         if user.is_donor:
             return self.adopted()
-        mine = Exists(
-            Assignment.objects.filter(
-                user=user, mechanism__municipality=OuterRef("municipality")
-            )
-        )
-        coordinates_one = Exists(
-            Assignment.objects.filter(user=user, role=Assignment.Role.COORDINATOR)
-        )
-        return self.filter(mine | (Q(adopted_at__isnull=False) & coordinates_one))
+        roles = roles_of(user)
+        mine = Q(municipality__in=roles.by_municipality)
+        if roles.coordinates_one:
+            return self.filter(mine | Q(adopted_at__isnull=False))
+        return self.filter(mine)
 
 
 class PlanVersion(VersionedModel):
@@ -232,10 +228,7 @@ class PlanImportQuerySet(models.QuerySet):
         (who may import is another question)."""
         if user.is_project_staff:
             return self
-        mine = Assignment.objects.filter(
-            user=user, mechanism__municipality=OuterRef("municipality")
-        )
-        return self.filter(Exists(mine))
+        return self.filter(municipality__in=roles_of(user).by_municipality)
 
 
 class PlanImport(ImportBatch):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +11,13 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import WebAddressField
 from core.models import VersionedModel
-from municipalities.models import Assignment, Mechanism, Membership, Municipality, Seat
+from municipalities.models import (
+    Mechanism,
+    Membership,
+    Municipality,
+    Seat,
+    roles_of,
+)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -47,9 +53,10 @@ class MeetingQuerySet(models.QuerySet):
         coordinator, and whoever is assigned here. Minutes: can_see_minutes."""
         if user.sees_all_municipalities:
             return self
-        mine = Assignment.objects.filter(user=user, mechanism=OuterRef("mechanism"))
-        coordinates_one = Assignment.objects.filter(user=user, role="coordinator")
-        return self.filter(Exists(mine) | Exists(coordinates_one))
+        roles = roles_of(user)
+        if roles.coordinates_one:
+            return self
+        return self.filter(mechanism__in=roles.by_mechanism)
 
 
 class Meeting(VersionedModel):

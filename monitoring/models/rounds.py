@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from actionplans.models import PlanVersion
 from monitoring.models.methodology import Methodology
-from municipalities.models import Assignment, Municipality
+from municipalities.models import Municipality, roles_of
 
 
 def _count_of(plans):
@@ -108,17 +108,15 @@ class RoundPlanQuerySet(models.QuerySet):
         here. Running ones: staff, coordinator here, and whom the round appointed."""
         if user.is_project_staff:
             return self
-        here = Assignment.objects.filter(
-            user=user, mechanism__municipality=OuterRef("municipality")
-        )
+        roles = roles_of(user)
         appointed = Appointment.objects.filter(user=user, round_plan=OuterRef("pk"))
-        works_here = Exists(here.filter(role="coordinator")) | Exists(appointed)
-        if user.is_donor:
-            return self.filter(Q(state="final") | works_here)
-        coordinates_one = Assignment.objects.filter(user=user, role="coordinator")
-        return self.filter(
-            works_here | (Q(state="final") & (Exists(here) | Exists(coordinates_one)))
-        )
+        coordinated = roles.municipalities("coordinator")
+        works_here = Q(municipality__in=coordinated) | Exists(appointed)
+        final = Q(state="final")
+        if user.is_donor or roles.coordinates_one:
+            return self.filter(final | works_here)
+        here = Q(municipality__in=roles.by_municipality)
+        return self.filter(works_here | (final & here))
 
     def scored(self):
         """With agreed scores, final or waiting for the municipality's reply."""

@@ -10,6 +10,7 @@ from municipalities.models.institutions import (
 from municipalities.models.mechanisms import Mechanism, MechanismRule, Seat
 from municipalities.models.municipalities import Municipality, Population
 from municipalities.models.people import MemberImport, Membership, Person
+from municipalities.models.roles import roles_of
 
 __all__ = [
     "Assignment",
@@ -25,4 +26,5 @@ __all__ = [
     "Person",
     "Population",
     "Seat",
+    "roles_of",
 ]

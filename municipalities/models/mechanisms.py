@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from municipalities.models.institutions import Institution
 from municipalities.models.municipalities import Municipality
+from municipalities.models.roles import roles_of
 
 
 def in_force_on(day, *, start="valid_from", end="valid_to"):
@@ -28,9 +29,10 @@ class MechanismQuerySet(models.QuerySet):
         other's); else those the user is assigned to."""
         if user.sees_all_municipalities:
             return self
-        coordinates_one = user.assignments.filter(role="coordinator")
-        mine = user.assignments.filter(mechanism=OuterRef("pk"))
-        return self.filter(Exists(coordinates_one) | Exists(mine))
+        roles = roles_of(user)
+        if roles.coordinates_one:
+            return self
+        return self.filter(pk__in=roles.by_mechanism)
 
     def named_like(self, text):
         """Those whose municipality has `text` in a name, in any language."""

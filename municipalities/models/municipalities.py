@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WebAddressField
+from municipalities.models.roles import roles_of
 
 
 class MunicipalityQuerySet(models.QuerySet):
@@ -16,9 +17,10 @@ class MunicipalityQuerySet(models.QuerySet):
         of the user's own mechanisms."""
         if user.sees_all_municipalities:
             return self
-        coordinates_one = user.assignments.filter(role="coordinator")
-        mine = user.assignments.filter(mechanism__municipality=OuterRef("pk"))
-        return self.filter(Exists(coordinates_one) | Exists(mine))
+        roles = roles_of(user)
+        if roles.coordinates_one:
+            return self
+        return self.filter(pk__in=roles.by_municipality)
 
 
 class Municipality(models.Model):
