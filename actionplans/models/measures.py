@@ -81,11 +81,14 @@ class MeasureQuerySet(models.QuerySet):
         return self.due_between(*spans[when]) if when in spans else self
 
     def in_plan_order(self):
-        """By pillar and as the plan lists them, with what a row of a list shows:
-        `listed_deadlines` and `listed_indicators`, as lists."""
+        """By pillar and as the plan lists them, with what a row of a list shows."""
+        return self.select_related("pillar", "objective").with_lists()
+
+    def with_lists(self):
+        """Adds `listed_deadlines` and `listed_indicators`, in order, as lists."""
         deadlines = MeasureDeadline.objects.order_by("due_on")
         indicators = Indicator.objects.order_by("order", "pk")
-        return self.select_related("pillar", "objective").prefetch_related(
+        return self.prefetch_related(
             models.Prefetch("deadlines", deadlines, to_attr="listed_deadlines"),
             models.Prefetch("indicators", indicators, to_attr="listed_indicators"),
         )

@@ -7,6 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from core import pdf
 
@@ -41,6 +42,25 @@ def status_pill(label, tone=""):
         f" status-pill--{tone}" if tone else "",
         icon(PILL_ICONS[tone]) if tone in PILL_ICONS else "",
         label,
+    )
+
+
+@register.simple_tag
+def level_mark(level, word, only_mark=False):
+    """A level of implementation (0-4, NE, NA, ND): square, number and word.
+
+    `only_mark` keeps the word for screen readers.
+    """
+    signs = {"NA": DASH, "NE": "", "ND": ""}
+    return format_html(
+        '<span class="level-mark"{}>'
+        '<span class="level-square level-{}" aria-hidden="true">{}</span> '
+        "<span{}>{}</span></span>",
+        format_html(' title="{}"', word) if only_mark else "",
+        level,
+        signs.get(level, level),
+        mark_safe(' class="visually-hidden"') if only_mark else "",
+        word,
     )
 
 

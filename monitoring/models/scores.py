@@ -103,9 +103,13 @@ class Assessment(VersionedModel):
     @property
     def lacks_evidence(self):
         """No piece of evidence is as strong as the level asks for at least."""
+        return self.needs_more_than(self.evidence.all())
+
+    def needs_more_than(self, evidence):
+        """None of these pieces is as strong as the level asks for at least."""
         needed = self.level.minimum_grade if self.level else None
         return needed is not None and not any(
-            piece.grade.strength >= needed.strength for piece in self.evidence.all()
+            piece.grade.strength >= needed.strength for piece in evidence
         )
 
 

@@ -93,7 +93,8 @@ def _rows(plan, user, levels):
     """A measure per row with what this assessor gave it; six queries for all."""
     measures = (
         plan.plan_version.measures.defer("description")
-        .prefetch_related("pillar", "indicators", "deadlines")
+        .prefetch_related("pillar")
+        .with_lists()
         .order_by("pillar__order", "order", "code")
     )
     by_key = {level.pk: level for level in levels}
@@ -104,7 +105,11 @@ def _rows(plan, user, levels):
     ).prefetch_related(evidence):
         assessment.level = by_key.get(assessment.level_id)
         given[assessment.measure_id] = assessment
-    return [sheet_row(plan, measure, given.get(measure.pk)) for measure in measures]
+    return [
+        sheet_row(plan, measure, given.get(measure.pk))
+        | {"facts": "; ".join(_facts(measure))}
+        for measure in measures
+    ]
 
 
 def sheet_row(plan, measure, assessment):
@@ -114,6 +119,7 @@ def sheet_row(plan, measure, assessment):
     """
     starts_on = measure.starts_on or plan.plan_version.period_start
     not_due = scoring.is_not_due(starts_on, plan.round.reference_end)
+    evidence = list(assessment.evidence.all()) if assessment else []
     return {
         "pk": str(measure.pk),
         "measure": measure,
@@ -122,19 +128,20 @@ def sheet_row(plan, measure, assessment):
         "version": str(assessment.version if assessment else 0),
         "proposed": scoring.NOT_DUE if not_due else "",
         "starts_on": starts_on,
-        "facts": "; ".join(_facts(measure)),
+        "evidence": evidence,
+        "lacks_evidence": bool(assessment) and assessment.needs_more_than(evidence),
     }
 
 
 def _facts(measure):
     """What the level is judged against: from where to where, and by when."""
-    for indicator in measure.indicators.all():
+    for indicator in measure.listed_indicators:
         start, target = (
             "–" if value is None else number_format(value.normalize())
             for value in (indicator.baseline_value, indicator.target_value)
         )
         yield f"{indicator.name}: {start} → {target}"
-    due = [date_format(d.due_on, "SHORT_DATE_FORMAT") for d in measure.deadlines.all()]
+    due = [date_format(d.due_on, "SHORT_DATE_FORMAT") for d in measure.listed_deadlines]
     if len(due) > MOST_DATES:
         due = [f"{due[0]} … {due[-1]} ({len(due)}×)"]
     if due:

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,9 @@ def _round_plan(request, code, slug):
             "municipality__mechanism",
             "plan_version__municipality",
         )
-        .prefetch_related("appointments__user")
+        .prefetch_related(
+            Prefetch("appointments", Appointment.objects.select_related("user"))
+        )
     )
     return get_object_or_404(plans, round__code=code, municipality__slug=slug)
 
@@ -65,15 +67,16 @@ def roundplan_detail(request, code, slug):
 def _results(plan):
     """Figures, bars and measures of a scored plan, from two queries."""
     methodology = plan.round.methodology
-    words = {
-        scoring.level_from(level.value): level.name
-        for level in methodology.levels.all()
-    }
+    levels = {level.pk: level for level in methodology.levels.all()}
+    words = {scoring.level_from(one.value): one.name for one in levels.values()}
     scores = list(
-        plan.scores.select_related("measure__pillar", "level")
+        plan.scores.select_related("measure__pillar")
+        .defer("measure__description")
         .annotate(evidence_count=Count("evidence"))
         .order_by("measure__pillar__order", "measure__order", "measure__code")
     )
+    for score in scores:
+        score.level = levels[score.level_id]
     marks = [score.mark for score in scores]
     result = scoring.round_result(marks, thresholds=methodology.thresholds)
     titles = {score.measure.pillar.code: score.measure.pillar for score in scores}

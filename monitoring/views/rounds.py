@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,19 +75,23 @@ def round_detail(request, code):
     opened = get_object_or_404(
         Round.objects.visible_to(request.user).select_related("methodology"), code=code
     )
-    plans = (
-        RoundPlan.objects.visible_to(request.user)
-        .filter(round=opened)
-        .select_related("municipality", "plan_version__municipality")
-        .prefetch_related("appointments__user")
-    )
-    page = Paginator(plans, PER_PAGE).get_page(request.GET.get("page"))
+    plans = RoundPlan.objects.visible_to(request.user).filter(round=opened)
+    page = Paginator(_with_assessors(plans), PER_PAGE).get_page(request.GET.get("page"))
     marks = Score.objects.visible_to(request.user).filter(round_plan__in=page).marks()
     for plan in page:
         plan.round = opened
+        plan.plan_version.municipality = plan.municipality
         plan.result = scoring.round_result(
             marks.get(plan.pk, []), thresholds=opened.methodology.thresholds
         ).plan
     return render(
         request, "monitoring/round_detail.html", {"round": opened, "page": page}
+    )
+
+
+def _with_assessors(plans):
+    """What a row of the round shows: adds `assessors`, appointments with people."""
+    appointed = Appointment.objects.filter(role="assessor").select_related("user")
+    return plans.select_related("municipality", "plan_version").prefetch_related(
+        Prefetch("appointments", appointed, to_attr="assessors")
     )

@@ -33,14 +33,10 @@ class Composition:
         return [_with_kinds(seat) for seat in seats]
 
     @cached_property
-    def required_types(self):
-        return list(InstitutionType.objects.required())
-
-    @cached_property
     def missing_types(self):
         """Required types for which no member sits."""
         seated = {seat.institution.type_id for seat in self.seats if seat.members}
-        return [kind for kind in self.required_types if kind.pk not in seated]
+        return list(InstitutionType.objects.required().exclude(pk__in=seated))
 
     @cached_property
     def seats_without_alternate(self):

@@ -97,7 +97,7 @@ def municipalities_at_a_glance(
 def glance_rows(
     municipalities: Iterable[Municipality], *, user: User, window: Window, today: date
 ) -> list[GlanceRow]:
-    """Return a GlanceRow for each municipality: four queries, however many."""
+    """Return a GlanceRow for each municipality: five queries, however many."""
     places = list(municipalities)
     mechanisms = [place.mechanism for place in places if hasattr(place, "mechanism")]
     days = days_by_mechanism(mechanisms, first=window.first, last=window.last)
@@ -145,8 +145,11 @@ def _cell(state: SlotState, window: Window) -> Cell:
 
 def _latest_final(places: list[Municipality], user: User) -> dict[int, RoundPlan]:
     plans = RoundPlan.objects.visible_to(user).final().filter(municipality__in=places)
-    ordered = plans.select_related("round").order_by("round__reference_end", "pk")
-    return {plan.municipality_id: plan for plan in ordered}
+    # Keys first: most plans in rounds are not the latest one.
+    ordered = plans.order_by("round__reference_end", "pk")
+    latest = dict(ordered.values_list("municipality", "pk"))
+    found = RoundPlan.objects.select_related("round").filter(pk__in=latest.values())
+    return {plan.municipality_id: plan for plan in found}
 
 
 def verified_scores(round_plans: Iterable[RoundPlan]) -> dict[int, Fraction | None]:

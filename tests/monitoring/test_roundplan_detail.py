@@ -101,7 +101,7 @@ def test_roundplan_detail_query_count_is_constant(
 
     client = client_for(staff)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = client.get(plan.get_absolute_url())
 
     assert response.context["result"].pillars["P1"].applicable == (count + 1) // 2

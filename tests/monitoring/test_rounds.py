@@ -263,7 +263,7 @@ def test_round_detail_query_count_is_constant(
 
     client = client_for(staff)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(opened.get_absolute_url()).context["page"]
 
     assert len(page.object_list) == count

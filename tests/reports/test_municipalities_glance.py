@@ -177,7 +177,7 @@ def test_municipalities_glance_query_count(
         meet(mechanism, 2026, 1, 5 + number)
     client = client_for(staff)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(reverse("reports:municipalities_glance"))
 
     assert len(response.context["rows"]) == count
