@@ -287,10 +287,7 @@ class MeasureSuccessionQuerySet(models.QuerySet):
             self.filter(Q(earlier=measure) | Q(later=measure))
             .filter(earlier__plan_version__in=versions)
             .filter(later__plan_version__in=versions)
-            .select_related(
-                "earlier__plan_version__municipality",
-                "later__plan_version__municipality",
-            )
+            .select_related("earlier__plan_version", "later__plan_version")
             .order_by("earlier__plan_version__number", "pk")
         )
 

@@ -10,15 +10,14 @@ from core.panels import panels_for
 
 
 def _visible_measure(request, pk):
-    return get_object_or_404(
+    measure = get_object_or_404(
         Measure.objects.visible_to(request.user).select_related(
-            "pillar",
-            "objective",
-            "municipality__mechanism",
-            "plan_version__municipality",
+            "pillar", "objective", "municipality__mechanism", "plan_version"
         ),
         pk=pk,
     )
+    measure.plan_version.municipality = measure.municipality  # spares a join
+    return measure
 
 
 @require_GET
@@ -35,13 +34,23 @@ def measure_detail(request, pk):
         "deadlines": measure.deadlines.all(),
         "institutions": measure.institutions.select_related("institution_type"),
         "norms": measure.norms.all(),
-        "lineage": MeasureSuccession.objects.around(measure, request.user),
+        "lineage": _lineage(measure, request.user),
         "panels": panels_for("measure", measure, request.user),
         "sees_history": permissions.can_see_plan_history(
             request.user, measure.municipality
         ),
     }
     return render(request, "actionplans/measure_detail.html", context)
+
+
+def _lineage(measure, user):
+    """What it comes from and what became of it, nearly always in the same place."""
+    found = list(MeasureSuccession.objects.around(measure, user))
+    ends = [end for one in found for end in (one.earlier, one.later)]
+    for version in (end.plan_version for end in ends):
+        if version.municipality_id == measure.municipality_id:
+            version.municipality = measure.municipality  # spares two joins
+    return found
 
 
 @require_GET

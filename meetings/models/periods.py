@@ -21,7 +21,7 @@ def periods_of(mechanism: Mechanism, year: int, today: date) -> list[SlotState]:
     rule = mechanism.rule_on(min(today, date(year, 12, 31)))
     meetings = mechanism.meetings.filter(
         starts_at__year__gte=year - 1, starts_at__year__lte=year
-    )
+    ).only("mechanism", "state", "starts_at", "quorum_present", "quorum_required")
     held, planned = [], []
     for meeting in meetings:
         if meeting.is_closed:

@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.db.models import prefetch_related_objects
+
 from meetings.models.meetings import Attendance, Meeting
 from meetings.statistics import Quorum, quorum
 from municipalities.models import Membership, Seat
 from municipalities.models.mechanisms import in_force_on
 
 DEFAULT_QUORUM = Fraction(1, 2)
+# What only the rows know of seats that are not those of the day.
+STORED = ("seat__institution__type", "membership__person")
 ATTENDED = (Attendance.State.PRESENT, Attendance.State.REPRESENTED)
 
 
@@ -77,26 +81,27 @@ class Roll:
 
 
 def roll_of(meeting: Meeting, *, seats=None) -> Roll:
-    """Who is expected and what is recorded, in two queries.
+    """Who is expected and what is recorded, in two queries, and a few more where a
+    seat was recorded that is no longer of the day.
 
     While the log is open the seats are those of the day, so that a change of
     members shows; a closed meeting keeps the rows that closing wrote. `seats`
     limits the roll to some seats' ids.
     """
-    attendances = meeting.attendances.select_related(
-        "seat__institution__type", "membership__person", "represented_by__person"
-    )
+    attendances = meeting.attendances.select_related("represented_by__person")
+    if meeting.is_closed:
+        attendances = attendances.select_related(*STORED)
     if seats is not None:
         attendances = attendances.filter(seat__in=seats)
     recorded = list(attendances)
     lines = {} if meeting.is_closed else _lines_of_day(meeting, seats)
-    for attendance in recorded:
-        if attendance.seat_id is None:
-            continue
-        line = lines.setdefault(
-            attendance.seat_id, SeatLine(attendance.seat, attendance.membership)
-        )
-        line.attendance = attendance
+    seated = [attendance for attendance in recorded if attendance.seat_id]
+    gone = [attendance for attendance in seated if attendance.seat_id not in lines]
+    prefetch_related_objects(gone, *STORED)
+    for attendance in gone:
+        lines[attendance.seat_id] = SeatLine(attendance.seat, attendance.membership)
+    for attendance in seated:
+        lines[attendance.seat_id].attendance = attendance
     guests = [attendance for attendance in recorded if attendance.seat_id is None]
     return Roll(sorted(lines.values(), key=_place), guests)
 

@@ -39,9 +39,11 @@ CONFLICT, INVALID = 409, 422
 
 def _visible_meeting(request, pk):
     meetings = Meeting.objects.visible_to(request.user)
-    return get_object_or_404(
-        meetings.select_related("mechanism__municipality", "municipality"), pk=pk
+    meeting = get_object_or_404(
+        meetings.select_related("mechanism__municipality"), pk=pk
     )
+    meeting.municipality = meeting.mechanism.municipality  # spares a join
+    return meeting
 
 
 def _meeting_for_log(request, pk):
@@ -99,10 +101,11 @@ def _decisions(meeting):
     """Decisions of this meeting, and open ones of meetings before it."""
     decisions = (
         Decision.objects.on_table_of(meeting)
-        .select_related("municipality")
         .prefetch_related("owners")
         .order_by("year", "sequence")
     )
+    for one in decisions:
+        one.municipality = meeting.municipality  # spares a join
     own = [one for one in decisions if one.meeting_id == meeting.pk]
     return own, [one for one in decisions if one.meeting_id != meeting.pk]
 

@@ -71,7 +71,6 @@ def _results(plan):
     words = {scoring.level_from(one.value): one.name for one in levels.values()}
     scores = list(
         plan.scores.select_related("measure__pillar")
-        .defer("measure__description")
         .annotate(evidence_count=Count("evidence"))
         .order_by("measure__pillar__order", "measure__order", "measure__code")
     )

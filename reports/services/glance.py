@@ -85,6 +85,7 @@ def municipalities_at_a_glance(
 ) -> QuerySet[Municipality]:
     """Return the municipalities of the page, in their order."""
     rows = Municipality.objects.visible_to(user).select_related("mechanism")
+    rows = rows.defer("languages", "latitude", "longitude", "name_locative")
     if search:
         names = ("name_en", "name_sr_latn", "name_sr", "name_sq", "display_name")
         found = Q()
@@ -106,6 +107,7 @@ def glance_rows(
         for version in PlanVersion.objects.visible_to(user)
         .in_force_on(today)
         .filter(municipality__in=places)
+        .only("municipality", "number")
     }
     plans = _latest_final(places, user)
     scores = verified_scores(plans.values())

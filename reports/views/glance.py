@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from core.decorators import require_GET
 from reports import exports, services
@@ -51,12 +52,14 @@ def municipalities_glance(request):
 
 
 def _links():
-    """Return a function that gives a row's cells as (span, address, mark).
+    """Return a function that draws a row's cells.
 
     A mark is drawn once for all cells of one period and status: a page has
     hundreds of cells and a dozen different ones.
     """
     meetings = reverse("meetings:meeting_list")
+    # One address for all, since hundreds are written: the key stands where the 0 is.
+    before, after = reverse("meetings:meeting_detail", args=[0]).split("0")
 
     @functools.cache
     def mark(start, end, status):
@@ -65,19 +68,18 @@ def _links():
 
     def address(row, cell):
         if cell.meeting:
-            return reverse("meetings:meeting_detail", args=[cell.meeting])
+            return f"{before}{cell.meeting}{after}"
         mechanism = row.municipality.mechanism.pk
         return f"{meetings}?mechanism={mechanism}&year={cell.start.year}"
 
     def cells(row):
-        return [
-            (
-                str(cell.span),
-                address(row, cell),
-                mark(cell.start, cell.end, cell.status),
-            )
+        drawn = (
+            (cell.span, address(row, cell), mark(cell.start, cell.end, cell.status))
             for cell in row.cells
-        ]
+        )
+        return format_html_join(
+            "\n", '<td colspan="{}"><a href="{}">{}</a></td>', drawn
+        )
 
     return cells
 
