@@ -35,7 +35,7 @@ def status_pill(label, tone=""):
     """A state in a word; colour only repeats what the word says.
 
     `tone` is one of draft, active, done, late, campaign, or nothing. A tag, since
-    an include in each row of a list costs five times as much.
+    an include in each row of a list costs three times as much.
     """
     return format_html(
         '<span class="status-pill{}">{}{}</span>',
