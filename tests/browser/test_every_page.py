@@ -99,8 +99,31 @@ def sheets(user):
     ]
 
 
+def forms_and_histories():
+    """What staff fill in or look back at, in a municipality that was scored."""
+    plan = RoundPlan.objects.final().select_related("round", "municipality")[0]
+    slug, round_page = plan.municipality.slug, plan.get_absolute_url()
+    version = PlanVersion.objects.get(pk=plan.plan_version_id)
+    held = Meeting.objects.held().filter(municipality=plan.municipality)[0]
+    decision = Decision.objects.open().filter(municipality=plan.municipality)[0]
+    return [
+        f"/mechanisms/{slug}/add/",
+        f"/mechanisms/{slug}/history/",
+        f"/meetings/new/{slug}/",
+        f"{held.get_absolute_url()}history/",
+        f"{decision.get_absolute_url()}close/",
+        f"{version.get_absolute_url()}history/",
+        f"{version.measures.all()[0].get_absolute_url()}history/",
+        f"{round_page}history/",
+        f"{round_page}findings/new/",
+        f"{round_page}recommendations/new/",
+        plan.round.methodology.get_absolute_url(),
+    ]
+
+
 def addresses(role, user):
-    return LISTS + one_of_each(user) + (STAFF_ONLY if role == "staff" else [])
+    own = STAFF_ONLY + forms_and_histories() if role == "staff" else []
+    return LISTS + one_of_each(user) + own
 
 
 @pytest.mark.parametrize("role", ROLES)
