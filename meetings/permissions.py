@@ -4,11 +4,6 @@ from municipalities.models import Membership
 from municipalities.permissions import belongs_to, coordinates, roles_in
 
 
-def can_see_meetings(user):
-    """Staff, donor, and whoever has a role in some mechanism."""
-    return user.sees_all_municipalities or user.assignments.exists()
-
-
 def can_call_meeting(user, mechanism):
     """The mechanism's own coordinator, staff and administrator."""
     return user.is_project_staff or coordinates(user, mechanism)
