@@ -34,6 +34,27 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+):
+    """SQLite in a file, as in use.
+
+    In memory, the server's threads would share one connection, and two requests at
+    once would end each other's transaction.
+    """
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        folder = tmp_path_factory.mktemp("database")
+        database.setdefault("TEST", {})["NAME"] = str(folder / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """The server starts when the database is a file, so each thread opens its own."""
+    return live_server
+
+
 @pytest.fixture
 def reference(transactional_db):
     """The reference data, as `make run` loads it."""
