@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from accounts.models import Notice, User
+from accounts.models import Invitation, Mail, MailChoice, User
 from core.admin import KoordinaAdmin, RecordAdmin, register
 
 # Roles are fields here, so Django's groups would only promise what they don't keep.
@@ -24,12 +24,33 @@ class UserAdmin(KoordinaAdmin):
     export_exclude = ("password", "last_login")
 
 
-@register(Notice)
-class NoticeAdmin(RecordAdmin):
-    list_display = ("user", "kind", "subject_key", "sent_on")
-    list_filter = ("kind",)
-    search_fields = ("user__email", "subject_key")
-    related = ("user",)
+@register(Mail)
+class MailAdmin(RecordAdmin):
+    """What was sent; the text may hold a personal link, so it is not shown."""
+
+    list_display = ("email", "kind", "subject", "state", "tries", "queued_at")
+    list_filter = ("state", "kind")
+    search_fields = ("email", "subject_key", "municipality_slug")
+    exclude = ("body", "calendar")
+    export_exclude = ("body", "calendar")
+
+
+@register(MailChoice)
+class MailChoiceAdmin(KoordinaAdmin):
+    identity = ("email", "kind")
+    list_display = ("email", "kind", "how")
+    list_filter = ("kind", "how")
+    search_fields = ("email",)
+
+
+@register(Invitation)
+class InvitationAdmin(RecordAdmin):
+    list_display = ("email", "role", "invited_by", "invited_at", "accepted_at")
+    list_filter = ("role",)
+    search_fields = ("email", "name")
+    related = ("invited_by",)
+    exclude = ("key",)
+    export_exclude = ("key",)
 
 
 @register(Authenticator)

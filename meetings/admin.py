@@ -3,16 +3,26 @@
 from core.admin import (
     ChoiceFilter,
     KoordinaAdmin,
+    RecordAdmin,
     TranslatedAdmin,
     in_all_languages,
     register,
 )
 from meetings.models import (
     AgendaItem,
+    AgendaItemText,
     AgendaTemplateItem,
+    Attachment,
     Attendance,
+    CalendarFeed,
+    Correction,
     Decision,
+    FollowUp,
+    Invitation,
     Meeting,
+    MeetingImport,
+    MinutesTemplate,
+    Vote,
 )
 
 OF_MECHANISM = in_all_languages("mechanism__municipality__name")
@@ -26,6 +36,7 @@ class MeetingAdmin(KoordinaAdmin):
     list_filter = ("state", "kind", "mode", ("municipality", ChoiceFilter))
     search_fields = ("place", *OF_MECHANISM)
     related = ("mechanism__municipality", "municipality")
+    export_exclude = ("calendar_uid", "calendar_sequence", "register")
 
     def is_frozen(self, obj):
         return obj.state == Meeting.State.APPROVED
@@ -74,3 +85,85 @@ class DecisionAdmin(TranslatedAdmin):
     list_filter = ("state", "kind", "year", ("municipality", ChoiceFilter))
     search_fields = (*in_all_languages("text"), *OF_MECHANISM)
     related = ("mechanism__municipality", "municipality", "meeting")
+
+
+OF_DECISION = in_all_languages("decision__mechanism__municipality__name")
+
+
+@register(AgendaItemText)
+class AgendaItemTextAdmin(KoordinaAdmin):
+    list_display = ("agenda_item", "language", "title")
+    list_filter = ("language",)
+    search_fields = ("title", "agenda_item__title")
+    related = ("agenda_item__meeting__mechanism__municipality",)
+
+    def is_frozen(self, obj):
+        return obj.agenda_item.meeting.state == Meeting.State.APPROVED
+
+
+@register(Invitation)
+class InvitationAdmin(RecordAdmin):
+    list_display = ("person", "meeting", "answer", "invited_at", "answered_at")
+    list_filter = ("answer", ("meeting__municipality", ChoiceFilter))
+    search_fields = ("person__full_name", *OF_MEETING)
+    related = ("person", "meeting__mechanism__municipality")
+
+
+@register(CalendarFeed)
+class CalendarFeedAdmin(RecordAdmin):
+    list_display = ("__str__", "made_at", "made_by", "revoked_at")
+    search_fields = ("person__full_name", "user__email", *OF_MECHANISM)
+    related = ("person", "user", "mechanism__municipality", "made_by")
+    exclude = ("key",)
+    export_exclude = ("key",)
+
+
+@register(Attachment)
+class AttachmentAdmin(RecordAdmin):
+    list_display = ("file_name", "meeting", "kind", "size", "added_at", "added_by")
+    list_filter = ("kind", ("meeting__municipality", ChoiceFilter))
+    search_fields = ("file_name", *OF_MEETING)
+    related = ("meeting__mechanism__municipality", "added_by")
+    exclude = ("file",)
+    export_exclude = ("file",)
+
+
+@register(Correction)
+class CorrectionAdmin(RecordAdmin):
+    list_display = ("text", "meeting", "noted_at", "noted_by")
+    search_fields = ("text", *OF_MEETING)
+    related = ("meeting__mechanism__municipality", "noted_by")
+
+
+@register(MinutesTemplate)
+class MinutesTemplateAdmin(RecordAdmin):
+    list_display = ("file_name", "mechanism", "added_at", "added_by")
+    search_fields = ("file_name", *OF_MECHANISM)
+    related = ("mechanism__municipality", "added_by")
+    exclude = ("file",)
+    export_exclude = ("file",)
+
+
+@register(FollowUp)
+class FollowUpAdmin(KoordinaAdmin):
+    list_display = ("decision", "kind", "level", "noted_on", "noted_by", "person")
+    list_filter = ("kind", "level", ("decision__municipality", ChoiceFilter))
+    search_fields = ("text", *OF_DECISION)
+    related = ("decision__municipality", "noted_by", "person")
+
+
+@register(Vote)
+class VoteAdmin(KoordinaAdmin):
+    list_display = ("decision", "in_favour", "against", "abstained")
+    search_fields = OF_DECISION
+    related = ("decision__municipality",)
+
+
+@register(MeetingImport)
+class MeetingImportAdmin(RecordAdmin):
+    list_display = ("file_name", "state", "uploaded_at", "uploaded_by", "confirmed_at")
+    list_filter = ("state",)
+    search_fields = ("file_name",)
+    related = ("uploaded_by",)
+    exclude = ("file",)
+    export_exclude = ("file", "reading", "choices", "created_keys")

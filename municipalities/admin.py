@@ -14,9 +14,13 @@ from core.admin import (
 from municipalities.forms import CodesField
 from municipalities.models import (
     Assignment,
+    Deputy,
+    FormerPerson,
     Institution,
     InstitutionAlias,
     InstitutionType,
+    InvitedRole,
+    LegalAct,
     Mechanism,
     MechanismRule,
     MemberImport,
@@ -25,6 +29,7 @@ from municipalities.models import (
     Person,
     Population,
     Seat,
+    Visit,
 )
 
 
@@ -180,3 +185,43 @@ class AssignmentAdmin(KoordinaAdmin):
     list_filter = ("role", ("mechanism__municipality", ChoiceFilter))
     search_fields = ("user__email", "user__name", *OF_MECHANISM)
     related = ("user", "mechanism__municipality", "person")
+
+
+@register(LegalAct)
+class LegalActAdmin(KoordinaAdmin):
+    list_display = ("title", "kind", "number", "mechanism", "valid_from", "valid_to")
+    list_filter = ("kind", ("mechanism__municipality", ChoiceFilter))
+    search_fields = ("title", "number", *OF_MECHANISM)
+    related = ("mechanism__municipality",)
+    exclude = ("file", "file_name")
+    export_exclude = ("file",)
+
+
+@register(Deputy)
+class DeputyAdmin(KoordinaAdmin):
+    list_display = ("user", "mechanism", "starts_on", "ends_on")
+    list_filter = (("mechanism__municipality", ChoiceFilter),)
+    search_fields = ("user__email", "user__name", *OF_MECHANISM)
+    related = ("user", "mechanism__municipality")
+
+
+@register(InvitedRole)
+class InvitedRoleAdmin(RecordAdmin):
+    list_display = ("invitation", "role", "mechanism", "person")
+    list_filter = ("role", ("mechanism__municipality", ChoiceFilter))
+    search_fields = ("invitation__email", *OF_MECHANISM)
+    related = ("invitation", "mechanism__municipality", "person")
+
+
+@register(FormerPerson)
+class FormerPersonAdmin(RecordAdmin):
+    list_display = ("full_name", "person", "merged_at", "merged_by")
+    search_fields = ("full_name", "person__full_name")
+    related = ("person", "merged_by")
+
+
+@register(Visit)
+class VisitAdmin(RecordAdmin):
+    list_display = ("user", "mechanism", "seen_at")
+    search_fields = ("user__email", *OF_MECHANISM)
+    related = ("user", "mechanism__municipality")

@@ -28,7 +28,7 @@ class InstitutionTranslation(TranslationOptions):
 
 @register(Mechanism)
 class MechanismTranslation(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "invitation_title")
 
 
 for model in (Municipality, InstitutionType, Institution, Mechanism):

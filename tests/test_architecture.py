@@ -63,6 +63,13 @@ PUBLIC_URLS = {
 
 # Moments that have no person, and why.
 MOMENTS_WITHOUT_PERSON = {
+    "accounts.Invitation.expires_at": "a limit, not something that somebody did",
+    "accounts.Mail.queued_at": "by the machine, about what somebody did elsewhere",
+    "accounts.Mail.next_try_at": "by the machine",
+    "accounts.Mail.sent_at": "by the machine",
+    "municipalities.Visit.seen_at": "by the user of the row",
+    "meetings.Attendance.arrived_at": "an hour in the meeting, by the seat's holder",
+    "meetings.Invitation.answered_at": "by the person who is invited",
     "meetings.Meeting.starts_at": "when people meet, not when somebody did something",
     "meetings.Meeting.ends_at": "when people meet, not when somebody did something",
     "monitoring.Appointment.submitted_at": "by the user who is appointed",

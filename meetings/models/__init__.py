@@ -1,23 +1,38 @@
 """Meetings of a mechanism: agenda, attendance, minutes, decisions."""
 
+from meetings.models.agenda import AgendaItem, AgendaTemplateItem
+from meetings.models.attendance import Attendance
 from meetings.models.decisions import Decision, decision_counts
-from meetings.models.meetings import (
-    AgendaItem,
-    AgendaTemplateItem,
-    Attendance,
-    Meeting,
+from meetings.models.followups import FollowUp, Vote
+from meetings.models.invitations import CalendarFeed, Invitation
+from meetings.models.meetings import Meeting
+from meetings.models.papers import (
+    AgendaItemText,
+    Attachment,
+    Correction,
+    MinutesTemplate,
 )
 from meetings.models.periods import minutes_languages, periods_of, proposed_meeting
+from meetings.models.registers import MeetingImport
 from meetings.models.roll import Roll, SeatLine, quorum_share, roll_of
 
 __all__ = [
     "AgendaItem",
+    "AgendaItemText",
     "AgendaTemplateItem",
+    "Attachment",
     "Attendance",
+    "CalendarFeed",
+    "Correction",
     "Decision",
+    "FollowUp",
+    "Invitation",
     "Meeting",
+    "MeetingImport",
+    "MinutesTemplate",
     "Roll",
     "SeatLine",
+    "Vote",
     "decision_counts",
     "minutes_languages",
     "periods_of",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
 from core.models import VersionedModel
-from meetings.models.meetings import AgendaItem, Meeting
+from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
 from municipalities.models import Assignment, Institution, Mechanism, Municipality
 
 

@@ -1,5 +1,7 @@
 """A meeting from call to minutes; it is about policy, never about a case."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -11,13 +13,8 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import WebAddressField
 from core.models import VersionedModel
-from municipalities.models import (
-    Mechanism,
-    Membership,
-    Municipality,
-    Seat,
-    roles_of,
-)
+from meetings.models.registers import MeetingImport
+from municipalities.models import Mechanism, Membership, Municipality, roles_of
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -109,6 +106,41 @@ class Meeting(VersionedModel):
         _("language of the minutes"), max_length=10, choices=settings.LANGUAGES
     )
     next_on = models.DateField(_("next meeting"), null=True, blank=True)
+    working_group = models.CharField(_("working group"), max_length=150, blank=True)
+    requested_by = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requested_meetings",
+        verbose_name=_("at the request of"),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("instead of the meeting"),
+    )
+    state_reason = models.CharField(
+        _("why it was postponed or cancelled"), max_length=300, blank=True
+    )
+    calendar_uid = models.UUIDField(
+        _("number in calendars"), default=uuid4, unique=True, editable=False
+    )
+    calendar_sequence = models.PositiveIntegerField(
+        _("version in calendars"), default=0, editable=False
+    )
+    register = models.ForeignKey(
+        MeetingImport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="meetings",
+        verbose_name=_("brought in from"),
+    )
     called_at = models.DateTimeField(_("called at"), null=True, blank=True)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,6 +158,32 @@ class Meeting(VersionedModel):
         blank=True,
         related_name="+",
         verbose_name=_("closed by"),
+    )
+    minutes_sent_at = models.DateTimeField(_("minutes sent at"), null=True, blank=True)
+    minutes_sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("minutes sent by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approval recorded by"),
+    )
+    approved_in = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approves",
+        verbose_name=_("approved at the meeting"),
     )
     reopen_reason = models.CharField(
         _("why it was reopened"), max_length=300, blank=True
@@ -190,6 +248,18 @@ class Meeting(VersionedModel):
                 | Q(called_at__isnull=False, called_by__isnull=False),
                 violation_error_message=_("Say who called the meeting and when."),
             ),
+            models.CheckConstraint(
+                name="meetings_meeting_minutes_sent_both",
+                condition=Q(minutes_sent_at__isnull=True, minutes_sent_by__isnull=True)
+                | Q(minutes_sent_at__isnull=False, minutes_sent_by__isnull=False),
+                violation_error_message=_("Say who sent the minutes and when."),
+            ),
+            models.CheckConstraint(
+                name="meetings_meeting_approved_both",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                violation_error_message=_("Say who recorded the approval and when."),
+            ),
         ]
 
     def __str__(self):
@@ -217,120 +287,3 @@ class Meeting(VersionedModel):
         if self.quorum_present is None or self.quorum_required is None:
             return None
         return self.quorum_present >= self.quorum_required
-
-
-class AgendaTemplateItem(models.Model):
-    """A usual agenda item that a new call offers; editable data."""
-
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    key = models.SlugField(_("key"), max_length=40, unique=True)
-    title = models.CharField(_("title"), max_length=250)
-    is_default = models.BooleanField(_("on every agenda"), default=False)
-
-    class Meta:
-        verbose_name = _("usual agenda item")
-        verbose_name_plural = _("usual agenda items")
-        ordering = ["order", "key"]
-
-    def __str__(self):
-        return self.title
-
-
-class AgendaItem(VersionedModel):
-    """One point of the agenda with what was said about it (light Markdown)."""
-
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("meeting")
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    title = models.CharField(_("title"), max_length=250)
-    minutes = models.TextField(_("minutes"), blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("agenda item")
-        verbose_name_plural = _("agenda items")
-        ordering = ["meeting_id", "order", "pk"]
-
-    def __str__(self):
-        return f"{self.order}. {self.title}"
-
-
-class Attendance(VersionedModel):
-    """Who came for a seat, or as a guest. No row or an empty state means that it
-    is not recorded, which is none of the five states."""
-
-    class State(models.TextChoices):
-        NOT_RECORDED = "", _("not recorded")
-        PRESENT = "present", _("present")
-        REPRESENTED = "represented", _("represented by alternate")
-        EXCUSED = "excused", _("excused")
-        ABSENT = "absent", _("absent")
-        GUEST = "guest", _("guest")
-
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")
-    )
-    seat = models.ForeignKey(
-        Seat,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="attendances",
-        verbose_name=_("seat"),
-    )
-    membership = models.ForeignKey(
-        Membership,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="attendances",
-        verbose_name=_("who held the seat"),
-    )
-    represented_by = models.ForeignKey(
-        Membership,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="representations",
-        verbose_name=_("alternate who came"),
-    )
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default="", blank=True
-    )
-    guest_name = models.CharField(_("guest"), max_length=150, blank=True)
-    guest_institution = models.CharField(
-        _("guest's institution"), max_length=200, blank=True
-    )
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-        ordering = ["meeting_id", "seat__institution__type__order", "seat_id", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "seat"],
-                condition=Q(seat__isnull=False),
-                name="meetings_attendance_one_per_seat",
-                violation_error_message=_("This seat is already on the list."),
-            ),
-            models.CheckConstraint(
-                name="meetings_attendance_seat_or_guest",
-                condition=(Q(seat__isnull=False) & ~Q(state="guest"))
-                | (Q(seat__isnull=True, state="guest") & ~Q(guest_name="")),
-                violation_error_message=_("A guest has a name and no seat."),
-            ),
-            models.CheckConstraint(
-                name="meetings_attendance_alternate_represents",
-                condition=Q(represented_by__isnull=True) | Q(state="represented"),
-                violation_error_message=_(
-                    "Only a represented seat names an alternate."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.guest_name or self.seat}: {self.get_state_display()}"

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from django.db.models import prefetch_related_objects
 
-from meetings.models.meetings import Attendance, Meeting
+from meetings.models.attendance import Attendance
+from meetings.models.meetings import Meeting
 from meetings.statistics import Quorum, quorum
 from municipalities.models import Membership, Seat
 from municipalities.models.mechanisms import in_force_on

@@ -1,6 +1,7 @@
 """The municipal world: places, institutions, mechanisms, people, access."""
 
-from municipalities.models.access import Assignment
+from municipalities.models.access import Assignment, Deputy, InvitedRole, Visit
+from municipalities.models.acts import LegalAct
 from municipalities.models.composition import Composition
 from municipalities.models.institutions import (
     Institution,
@@ -9,15 +10,24 @@ from municipalities.models.institutions import (
 )
 from municipalities.models.mechanisms import Mechanism, MechanismRule, Seat
 from municipalities.models.municipalities import Municipality, Population
-from municipalities.models.people import MemberImport, Membership, Person
+from municipalities.models.people import (
+    FormerPerson,
+    MemberImport,
+    Membership,
+    Person,
+)
 from municipalities.models.roles import roles_of
 
 __all__ = [
     "Assignment",
     "Composition",
+    "Deputy",
+    "FormerPerson",
     "Institution",
     "InstitutionAlias",
     "InstitutionType",
+    "InvitedRole",
+    "LegalAct",
     "Mechanism",
     "MechanismRule",
     "MemberImport",
@@ -26,5 +36,6 @@ __all__ = [
     "Person",
     "Population",
     "Seat",
+    "Visit",
     "roles_of",
 ]

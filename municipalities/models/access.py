@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from municipalities.models.mechanisms import Mechanism
+from accounts.models import Invitation
+from municipalities.models.mechanisms import Mechanism, in_force_on
 from municipalities.models.people import Person
 
 
@@ -82,3 +84,122 @@ class Assignment(models.Model):
     @property
     def role_description(self):
         return self.ROLE_DESCRIPTIONS[self.role]
+
+
+class DeputyQuerySet(models.QuerySet):
+    """Deputies by the day."""
+
+    def in_force_on(self, day):
+        return self.filter(in_force_on(day, start="starts_on", end="ends_on"))
+
+
+class Deputy(models.Model):
+    """Who coordinates a mechanism while its coordinator is away, from a day to a day;
+    has the coordinator's rights in that time, and the open tasks."""
+
+    mechanism = models.ForeignKey(
+        Mechanism, models.CASCADE, related_name="deputies", verbose_name=_("mechanism")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="deputyships",
+        verbose_name=_("deputy"),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("deputy of a coordinator")
+        verbose_name_plural = _("deputies of coordinators")
+        ordering = ["mechanism_id", "-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="municipalities_deputy_end_after_start",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.UniqueConstraint(
+                fields=["mechanism", "user", "starts_on"],
+                name="municipalities_deputy_unique",
+                violation_error_message=_("This deputy is already recorded."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.mechanism}"
+
+
+class InvitedRole(models.Model):
+    """A role in a mechanism that an invitation to the system gives when accepted."""
+
+    invitation = models.ForeignKey(
+        Invitation,
+        models.CASCADE,
+        related_name="invited_roles",
+        verbose_name=_("invitation"),
+    )
+    mechanism = models.ForeignKey(
+        Mechanism,
+        models.CASCADE,
+        related_name="invited_roles",
+        verbose_name=_("mechanism"),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Assignment.Role.choices)
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invited_roles",
+        verbose_name=_("the same person as"),
+    )
+
+    class Meta:
+        verbose_name = _("role of an invitation")
+        verbose_name_plural = _("roles of invitations")
+        ordering = ["invitation_id", "mechanism_id", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "mechanism", "role"],
+                name="municipalities_invitedrole_unique",
+                violation_error_message=_("This role is already offered."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.invitation}: {self.get_role_display()}, {self.mechanism}"
+
+
+class Visit(models.Model):
+    """Up to when somebody has seen what happened in a mechanism."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="visits",
+        verbose_name=_("user"),
+    )
+    mechanism = models.ForeignKey(
+        Mechanism, models.CASCADE, related_name="visits", verbose_name=_("mechanism")
+    )
+    seen_at = models.DateTimeField(_("seen at"))
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["user_id", "mechanism_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "mechanism"],
+                name="municipalities_visit_unique",
+                violation_error_message=_("This visit is already recorded."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.mechanism}"

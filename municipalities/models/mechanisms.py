@@ -88,6 +88,17 @@ class Mechanism(models.Model):
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    invitation_title = models.CharField(
+        _("title in calendars"),
+        max_length=80,
+        blank=True,
+        help_text=_("A neutral word; calendars of other people may show it."),
+    )
+    shows_place_in_calendars = models.BooleanField(
+        _("place in calendars"),
+        default=False,
+        help_text=_("Put the meeting's place into invitations and calendars."),
+    )
 
     objects = MechanismQuerySet.as_manager()
 
@@ -131,6 +142,11 @@ class MechanismRule(models.Model):
         help_text=_("Strictly more than this share of the members' seats held."),
     )
     notice_days = models.PositiveSmallIntegerField(_("notice, working days"), default=5)
+    takes_votes = models.BooleanField(
+        _("decisions are put to the vote"),
+        default=False,
+        help_text=_("Off where the mechanism decides by consensus."),
+    )
     languages = models.JSONField(
         _("languages of work"),
         default=list,

@@ -1,5 +1,6 @@
 """People of the mechanisms: work contacts only, never a survivor's data."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models.invitations import new_key
 from core.models import ImportBatch
 from municipalities.models.mechanisms import Mechanism, Seat, in_force_on
 
@@ -38,7 +40,12 @@ class Person(models.Model):
         help_text=_("The name is shown to coordinator and staff only."),
     )
 
-    history = HistoricalRecords()
+    checked_on = models.DateField(_("contacts checked on"), null=True, blank=True)
+    link_key = models.CharField(
+        _("key of personal links"), max_length=60, default=new_key, editable=False
+    )
+
+    history = HistoricalRecords(excluded_fields=["link_key"])
 
     class Meta:
         verbose_name = _("person")
@@ -55,6 +62,32 @@ class Person(models.Model):
 
     def __str__(self):
         return self.full_name
+
+
+class FormerPerson(models.Model):
+    """A second record of somebody, merged into the first: old addresses still lead
+    to the person."""
+
+    former_id = models.BigIntegerField(_("former number"), unique=True)
+    full_name = models.CharField(_("name there"), max_length=150)
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="former", verbose_name=_("person")
+    )
+    merged_at = models.DateTimeField(_("merged at"))
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("merged by"),
+    )
+
+    class Meta:
+        verbose_name = _("merged record")
+        verbose_name_plural = _("merged records")
+        ordering = ["-merged_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.full_name} → {self.person}"
 
 
 class MembershipQuerySet(models.QuerySet):

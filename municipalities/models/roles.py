@@ -7,6 +7,9 @@ the database gets a list of keys and no subquery to plan anew each time.
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.db.models import Value
+from django.utils import timezone
+
 
 class Roles(NamedTuple):
     """{mechanism's key: {roles}} and {municipality's key: {roles}} of a user."""
@@ -35,8 +38,17 @@ def roles_of(user):
             "mechanism_id", "mechanism__municipality_id", "role"
         )
         roles = Roles(defaultdict(set), defaultdict(set))
-        for mechanism, municipality, role in rows:
+        for mechanism, municipality, role in rows.union(_deputyships(user)):
             roles.by_mechanism[mechanism].add(role)
             roles.by_municipality[municipality].add(role)
         user._roles = roles
     return user._roles
+
+
+def _deputyships(user):
+    """Who stands in for a coordinator today has the coordinator's role."""
+    today = timezone.localdate()
+    deputyships = user.deputyships.filter(starts_on__lte=today, ends_on__gte=today)
+    return deputyships.order_by().values_list(
+        "mechanism_id", "mechanism__municipality_id", Value("coordinator")
+    )

@@ -1,15 +1,16 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
 
 from accounts import services
-from accounts.models import Notice
+from accounts.models import Mail
 from core import reminders
 from core.reminders import Reminder
 from tests.factories import UserFactory
 
 TODAY = date(2026, 3, 10)
+NOW = datetime(2026, 3, 10, 7, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_send_due_sends_one_mail_with_links_only(
     owed.append(Reminder(user, "meeting_soon", "meeting:3", "/meetings/3/"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        count = services.send_due(today=TODAY)
+        count = services.send_due(today=TODAY, at=NOW)
 
     assert count == 1
     assert [mail.to for mail in mailoutbox] == [["ana@example.org"]]
@@ -43,11 +44,11 @@ def test_send_due_twice_a_day_sends_nothing_twice(
     owed.append(Reminder(UserFactory(), "meeting_soon", "meeting:3", "/meetings/3/"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        first = services.send_due(today=TODAY)
-        second = services.send_due(today=TODAY)
+        first = services.send_due(today=TODAY, at=NOW)
+        second = services.send_due(today=TODAY, at=NOW)
 
     assert (first, second, len(mailoutbox)) == (1, 0, 1)
-    assert Notice.objects.count() == 1
+    assert Mail.objects.count() == 1
 
 
 def test_send_due_leaves_out_people_who_left(
@@ -57,7 +58,7 @@ def test_send_due_leaves_out_people_who_left(
     owed.append(Reminder(gone, "meeting_soon", "meeting:3", "/meetings/3/"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        services.send_due(today=TODAY)
+        services.send_due(today=TODAY, at=NOW)
 
     assert mailoutbox == []
 
@@ -67,4 +68,4 @@ def test_send_due_command_says_how_many(owed, db, capsys):
 
     call_command("send_due")
 
-    assert "Reminders sent to 1 people." in capsys.readouterr().out
+    assert "Reminders on their way: 1." in capsys.readouterr().out

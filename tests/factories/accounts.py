@@ -1,8 +1,11 @@
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import factory
 
-from accounts.models import Notice, User
+from accounts.models import Invitation, Mail, MailChoice, User
+
+BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -22,11 +25,37 @@ class UserFactory(factory.django.DjangoModelFactory):
         donor = factory.Trait(role=User.Role.DONOR)
 
 
-class NoticeFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Notice
+class MailFactory(factory.django.DjangoModelFactory):
+    """A mail that waits to be delivered."""
 
-    user = factory.SubFactory(UserFactory)
+    class Meta:
+        model = Mail
+
+    email = factory.Sequence(lambda n: f"mail{n}@example.org")
     kind = "meeting_soon"
     subject_key = "meeting:1"
-    sent_on = date(2026, 3, 10)
+    day = date(2026, 3, 10)
+    subject = "Koordina: something waits for you"
+    queued_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)
+    next_try_at = factory.SelfAttribute("queued_at")
+
+
+class MailChoiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MailChoice
+
+    email = factory.Sequence(lambda n: f"mail{n}@example.org")
+    kind = "meeting_soon"
+    how = MailChoice.How.OFF
+
+
+class AccessInvitationFactory(factory.django.DjangoModelFactory):
+    """Somebody is asked to sign in."""
+
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    invited_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = datetime(2026, 3, 24, 9, tzinfo=BELGRADE)

@@ -1,11 +1,15 @@
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import factory
 
 from meetings import models
 from tests.factories.accounts import UserFactory
-from tests.factories.municipalities import MechanismFactory, SeatFactory
+from tests.factories.municipalities import (
+    MechanismFactory,
+    PersonFactory,
+    SeatFactory,
+)
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 
@@ -72,3 +76,96 @@ class DecisionFactory(factory.django.DjangoModelFactory):
     year = 2026
     sequence = factory.Sequence(lambda n: n + 1)
     text_en = "The office sends the budget proposal."
+
+
+class MeetingInvitationFactory(factory.django.DjangoModelFactory):
+    """A person asked to a meeting, who has not answered."""
+
+    class Meta:
+        model = models.Invitation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+    invited_at = datetime(2026, 3, 5, 9, tzinfo=BELGRADE)
+    invited_by = factory.SubFactory(UserFactory)
+
+
+class CalendarFeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CalendarFeed
+
+    mechanism = factory.SubFactory(MechanismFactory)
+    made_at = datetime(2026, 3, 5, 9, tzinfo=BELGRADE)
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Attachment
+
+    meeting = factory.SubFactory(MeetingFactory)
+    file_name = "report.pdf"
+    content_type = "application/pdf"
+    size = 1024
+    sha256 = "0" * 64
+    added_at = datetime(2026, 3, 12, 11, tzinfo=BELGRADE)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class AgendaItemTextFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AgendaItemText
+
+    agenda_item = factory.SubFactory(AgendaItemFactory)
+    language = "sq"
+    title = "Raporti i koordinatorit"
+
+
+class CorrectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Correction
+
+    meeting = factory.SubFactory(MeetingFactory)
+    text = "The date of item 2 is 5 March."
+    noted_at = datetime(2026, 6, 1, 9, tzinfo=BELGRADE)
+    noted_by = factory.SubFactory(UserFactory)
+
+
+class MinutesTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MinutesTemplate
+
+    mechanism = factory.SubFactory(MechanismFactory)
+    file_name = "minutes.docx"
+    content_type = (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    )
+    size = 1024
+    sha256 = "0" * 64
+    added_at = datetime(2026, 3, 12, 11, tzinfo=BELGRADE)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FollowUp
+
+    decision = factory.SubFactory(DecisionFactory)
+    text = "The proposal is written."
+    noted_on = date(2026, 3, 20)
+    noted_at = datetime(2026, 3, 20, 9, tzinfo=BELGRADE)
+
+
+class VoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Vote
+
+    decision = factory.SubFactory(DecisionFactory)
+    in_favour = 7
+
+
+class MeetingImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeetingImport
+
+    file_name = "register.xlsx"
+    sha256 = "0" * 64

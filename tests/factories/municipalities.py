@@ -1,8 +1,11 @@
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import factory
 
 from municipalities import models
+
+BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 class MunicipalityFactory(factory.django.DjangoModelFactory):
@@ -119,3 +122,53 @@ class MemberImportFactory(factory.django.DjangoModelFactory):
     file = factory.django.FileField(filename="members.xlsx")
     file_name = "members.xlsx"
     sha256 = "0" * 64
+
+
+class LegalActFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LegalAct
+
+    mechanism = factory.SubFactory(MechanismFactory)
+    kind = models.LegalAct.Kind.ASSEMBLY_DECISION
+    title = "Decision on the mechanism"
+    number = factory.Sequence(lambda n: f"01-{n}/2024")
+    valid_from = date(2024, 1, 1)
+
+
+class DeputyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Deputy
+
+    mechanism = factory.SubFactory(MechanismFactory)
+    user = factory.SubFactory("tests.factories.accounts.UserFactory")
+    starts_on = date(2026, 3, 1)
+    ends_on = date(2026, 3, 31)
+
+
+class InvitedRoleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.InvitedRole
+
+    invitation = factory.SubFactory("tests.factories.accounts.AccessInvitationFactory")
+    mechanism = factory.SubFactory(MechanismFactory)
+    role = models.Assignment.Role.MEMBER
+
+
+class FormerPersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FormerPerson
+
+    former_id = factory.Sequence(lambda n: 100_000 + n)
+    full_name = "Second record"
+    person = factory.SubFactory(PersonFactory)
+    merged_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)
+    merged_by = factory.SubFactory("tests.factories.accounts.UserFactory")
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Visit
+
+    user = factory.SubFactory("tests.factories.accounts.UserFactory")
+    mechanism = factory.SubFactory(MechanismFactory)
+    seen_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)

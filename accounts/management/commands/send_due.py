@@ -10,5 +10,6 @@ class Command(BaseCommand):
     help = "Send every reminder that is due today, each at most once."
 
     def handle(self, *args, **options):
-        count = services.send_due(today=timezone.localdate())
-        self.stdout.write(f"Reminders sent to {count} people.")
+        now = timezone.now()
+        count = services.send_due(today=timezone.localdate(now), at=now)
+        self.stdout.write(f"Reminders on their way: {count}.")

@@ -139,29 +139,3 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label):
         return self.is_administrator
-
-
-class Notice(models.Model):
-    """A reminder that was sent: at most one per kind, thing, person and day."""
-
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="notices", verbose_name=_("user")
-    )
-    kind = models.CharField(_("kind"), max_length=40)
-    subject_key = models.CharField(_("about"), max_length=80)
-    sent_on = models.DateField(_("day"))
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["-sent_on", "user"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "kind", "subject_key", "sent_on"],
-                name="accounts_notice_once_a_day",
-                violation_error_message=_("This was already sent today."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.subject_key}"

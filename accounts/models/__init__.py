@@ -1,0 +1,7 @@
+"""People who sign in, how they are invited, and what is sent to whom."""
+
+from accounts.models.invitations import Invitation
+from accounts.models.mail import Mail, MailChoice
+from accounts.models.users import User
+
+__all__ = ["Invitation", "Mail", "MailChoice", "User"]

@@ -1,0 +1,105 @@
+"""Who came to a meeting, in five states; not recorded is none of them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.models import VersionedModel
+from meetings.models.meetings import Meeting
+from municipalities.models import InstitutionType, Membership, Person, Seat
+
+
+class Attendance(VersionedModel):
+    """Who came for a seat, or as a guest. No row or an empty state means that it
+    is not recorded, which is none of the five states."""
+
+    class State(models.TextChoices):
+        NOT_RECORDED = "", _("not recorded")
+        PRESENT = "present", _("present")
+        REPRESENTED = "represented", _("represented by alternate")
+        EXCUSED = "excused", _("excused")
+        ABSENT = "absent", _("absent")
+        GUEST = "guest", _("guest")
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting")
+    )
+    seat = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("seat"),
+    )
+    membership = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=_("who held the seat"),
+    )
+    represented_by = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="representations",
+        verbose_name=_("alternate who came"),
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default="", blank=True
+    )
+    guest_name = models.CharField(_("guest"), max_length=150, blank=True)
+    guest_institution = models.CharField(
+        _("guest's institution"), max_length=200, blank=True
+    )
+
+    guest_sex = models.CharField(
+        _("guest's sex"),
+        max_length=5,
+        choices=Person.Sex.choices,
+        default="",
+        blank=True,
+    )
+    guest_group = models.CharField(
+        _("guest's group of institutions"),
+        max_length=24,
+        choices=InstitutionType.Group.choices,
+        default="",
+        blank=True,
+    )
+    arrived_at = models.TimeField(_("came later, at"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ["meeting_id", "seat__institution__type__order", "seat_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "seat"],
+                condition=Q(seat__isnull=False),
+                name="meetings_attendance_one_per_seat",
+                violation_error_message=_("This seat is already on the list."),
+            ),
+            models.CheckConstraint(
+                name="meetings_attendance_seat_or_guest",
+                condition=(Q(seat__isnull=False) & ~Q(state="guest"))
+                | (Q(seat__isnull=True, state="guest") & ~Q(guest_name="")),
+                violation_error_message=_("A guest has a name and no seat."),
+            ),
+            models.CheckConstraint(
+                name="meetings_attendance_alternate_represents",
+                condition=Q(represented_by__isnull=True) | Q(state="represented"),
+                violation_error_message=_(
+                    "Only a represented seat names an alternate."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.guest_name or self.seat}: {self.get_state_display()}"
