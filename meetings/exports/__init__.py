@@ -1,0 +1,5 @@
+"""Papers and calendars of meetings, out."""
+
+from meetings.exports.minutes import minutes_paper
+
+__all__ = ["minutes_paper"]
