@@ -61,6 +61,14 @@ def sheet_facts(data):
     return sheets
 
 
+def checked_archive(data):
+    """The open zip of an office file that is no bomb and holds no DTD, or `Refused`."""
+    archive = _open_zip(data)
+    _refuse_bomb(archive)
+    _refuse_unsafe_parts(archive)
+    return archive
+
+
 def _refuse_by_size_and_signature(data):
     if not data.strip(b"\0 \r\n\t"):
         raise Refused("empty")
