@@ -1,15 +1,15 @@
 from django.urls import path
 
-from meetings.views import decisions, log, meetings
+from meetings.views import calls, decisions, log, meetings
 
 app_name = "meetings"
 
 urlpatterns = [
     path("", meetings.meeting_list, name="meeting_list"),
-    path("new/<slug:slug>/", meetings.meeting_create, name="meeting_create"),
+    path("new/<slug:slug>/", calls.meeting_create, name="meeting_create"),
     path("<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
-    path("<int:pk>/call/", meetings.meeting_call, name="meeting_call"),
-    path("<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("<int:pk>/call/", calls.meeting_call, name="meeting_call"),
+    path("<int:pk>/edit/", calls.meeting_edit, name="meeting_edit"),
     path("<int:pk>/minutes.pdf", meetings.meeting_minutes, name="meeting_minutes"),
     path("<int:pk>/history/", meetings.meeting_history, name="meeting_history"),
     path("<int:pk>/log/", log.meeting_log, name="meeting_log"),

@@ -1,6 +1,5 @@
-"""A meeting from call to minutes: list, call, read, close, reopen, paper."""
+"""A meeting from its page to its minutes: list, read, close, reopen, paper."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,23 +13,14 @@ from core import pdf
 from core.decorators import require_GET
 from core.history import Kept, changes
 from core.models import Stale
-from core.panels import panels_for
 from meetings import permissions, services
 from meetings.exports import minutes_paper
-from meetings.forms import (
-    MeetingCallForm,
-    MeetingFilterForm,
-    MeetingForm,
-    ReopenForm,
-    version_seen,
-)
+from meetings.forms import MeetingFilterForm, ReopenForm
 from meetings.models import (
     AgendaItem,
     Attendance,
     Meeting,
-    minutes_languages,
     periods_of,
-    proposed_meeting,
     quorum_share,
     roll_of,
 )
@@ -45,13 +35,6 @@ def _visible_meeting(request, pk):
         "mechanism__municipality", "called_by", "closed_by"
     )
     return get_object_or_404(meetings, pk=pk)
-
-
-def _meeting_to_edit(request, pk):
-    meeting = _visible_meeting(request, pk)
-    if not permissions.can_edit_meeting(request.user, meeting):
-        raise PermissionDenied
-    return meeting
 
 
 @require_GET
@@ -93,93 +76,6 @@ def _filter_form(request, today):
     form = MeetingFilterForm(data, mechanisms=mechanisms, years=years)
     form.full_clean()
     return form
-
-
-def _mechanism_to_call(request, slug):
-    mechanisms = Mechanism.objects.visible_to(request.user).select_related(
-        "municipality"
-    )
-    mechanism = get_object_or_404(mechanisms, municipality__slug=slug)
-    if not permissions.can_call_meeting(request.user, mechanism):
-        raise PermissionDenied
-    return mechanism
-
-
-@require_http_methods(["GET", "POST"])
-def meeting_create(request, slug):
-    mechanism = _mechanism_to_call(request, slug)
-    meeting = proposed_meeting(mechanism, timezone.localdate())
-    return _call(request, meeting)
-
-
-@require_http_methods(["GET", "POST"])
-def meeting_call(request, pk):
-    meeting = _meeting_to_edit(request, pk)
-    if meeting.state != Meeting.State.PLANNED:
-        return redirect("meetings:meeting_log", pk)
-    return _call(request, meeting)
-
-
-def _call(request, meeting):
-    """The form of a call, filled with what the meeting and its mechanism propose."""
-    languages = minutes_languages(meeting.mechanism, timezone.localdate())
-    if request.GET.get("language") in languages:
-        meeting.language = request.GET["language"]
-    form = MeetingCallForm(
-        request.POST or None,
-        instance=meeting,
-        agenda=services.proposed_agenda(
-            mechanism=meeting.mechanism, language=meeting.language
-        ),
-        usual=services.usual_items(language=meeting.language),
-    )
-    if form.is_valid():
-        meeting = services.call_meeting(
-            meeting=form.save(commit=False),
-            agenda=form.titles,
-            by=request.user,
-            at=timezone.now(),
-        )
-        messages.success(request, _("The meeting is called."))
-        return redirect(meeting)
-    context = {
-        "form": form,
-        "mechanism": meeting.mechanism,
-        "panels": panels_for("meeting_agenda", meeting, request.user),
-        "languages": _language_tabs(languages, meeting.language),
-    }
-    return render(request, "meetings/meeting_create.html", context)
-
-
-def _language_tabs(languages, current):
-    """Links that propose the same agenda in another language of the mechanism."""
-    names = dict(settings.LANGUAGES)
-    return [
-        {
-            "label": names[code],
-            "url": f"?language={code}",
-            "is_current": code == current,
-        }
-        for code in languages
-    ]
-
-
-@require_http_methods(["GET", "POST"])
-def meeting_edit(request, pk):
-    meeting = _meeting_to_edit(request, pk)
-    form = MeetingForm(request.POST or None, instance=meeting)
-    if form.is_valid():
-        meeting = form.save(commit=False)
-        try:
-            meeting.save_if_unchanged(version_seen(request.POST))
-        except Stale as stale:
-            meeting.version = stale.current.version
-            form.add_error(None, _("Somebody else changed it meanwhile. Look again."))
-        else:
-            return redirect(meeting)
-    return render(
-        request, "meetings/meeting_edit.html", {"form": form, "meeting": meeting}
-    )
 
 
 @require_GET
