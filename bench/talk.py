@@ -75,6 +75,8 @@ def _held(world, mechanism, day):
         called_by=world.actor,
         closed_at=moment(day, 13),
         closed_by=world.actor,
+        approved_at=moment(day + timedelta(days=61)),
+        approved_by=world.actor,
         seats_counted=14,
         quorum_required=8,
         quorum_present=8,

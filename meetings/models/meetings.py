@@ -260,6 +260,22 @@ class Meeting(VersionedModel):
                 | Q(approved_at__isnull=False, approved_by__isnull=False),
                 violation_error_message=_("Say who recorded the approval and when."),
             ),
+            models.CheckConstraint(
+                name="meetings_meeting_sent_in_its_state",
+                condition=Q(state="minutes_sent", minutes_sent_at__isnull=False)
+                | Q(state="approved")
+                | (
+                    ~Q(state__in=["minutes_sent", "approved"])
+                    & Q(minutes_sent_at__isnull=True)
+                ),
+                violation_error_message=_("Say who sent the minutes and when."),
+            ),
+            models.CheckConstraint(
+                name="meetings_meeting_approved_in_its_state",
+                condition=Q(state="approved", approved_at__isnull=False)
+                | (~Q(state="approved") & Q(approved_at__isnull=True)),
+                violation_error_message=_("Say who recorded the approval and when."),
+            ),
         ]
 
     def __str__(self):
@@ -276,6 +292,11 @@ class Meeting(VersionedModel):
     @property
     def is_closed(self):
         return self.state in self.HELD_STATES
+
+    @property
+    def is_approved(self):
+        """Frozen: what is wrong in the minutes stands in a dated correction."""
+        return self.state == self.State.APPROVED
 
     @property
     def is_open_for_log(self):

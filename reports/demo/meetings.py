@@ -77,10 +77,9 @@ class _Register:
 
     def _held(self, day, number, held, roll):
         following = held[number + 1] if number + 1 < len(held) else None
-        states = {None: "minutes_sent" if self.slug in MINUTES_SENT else "held"}
         meeting = self._meeting(
             day,
-            state=states.get(following, "approved"),
+            **self._minutes_state(day, following),
             ends_at=moment(day, 12, self.random.choice([0, 15, 30])),
             closed_at=moment(day, 13),
             closed_by=self.by,
@@ -89,6 +88,25 @@ class _Register:
         )
         meeting._history_date = moment(following or day, 13)
         return meeting
+
+    def _minutes_state(self, day, following):
+        """Sent the next day, approved at the following meeting."""
+        if following is None and self.slug not in MINUTES_SENT:
+            return {"state": "held"}
+        sent_at = min(moment(day + timedelta(days=1), 9), moment(self.days.today, 7))
+        state = {
+            "state": "minutes_sent",
+            "minutes_sent_at": max(sent_at, moment(day, 14)),
+            "minutes_sent_by": self.by,
+        }
+        if following is not None:
+            approved_at = moment(following, 11, 10)
+            state |= {
+                "state": "approved",
+                "approved_at": approved_at,
+                "approved_by": self.by,
+            }
+        return state
 
     def _called(self, day):
         called_on = min(self.days.today, working_day(day - timedelta(days=9), -1))

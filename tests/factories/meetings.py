@@ -15,7 +15,8 @@ BELGRADE = ZoneInfo("Europe/Belgrade")
 
 
 class MeetingFactory(factory.django.DjangoModelFactory):
-    """A called meeting; `held=True` closes it with quorum."""
+    """A called meeting; `held=True` closes it with quorum, `sent=True` and
+    `approved=True` go on from there (together with `held=True`)."""
 
     class Meta:
         model = models.Meeting
@@ -36,6 +37,16 @@ class MeetingFactory(factory.django.DjangoModelFactory):
             seats_counted=10,
             quorum_required=6,
             quorum_present=8,
+        )
+        sent = factory.Trait(
+            state=models.Meeting.State.MINUTES_SENT,
+            minutes_sent_at=datetime(2026, 3, 13, 9, tzinfo=BELGRADE),
+            minutes_sent_by=factory.SubFactory(UserFactory),
+        )
+        approved = factory.Trait(
+            state=models.Meeting.State.APPROVED,
+            approved_at=datetime(2026, 5, 14, 10, tzinfo=BELGRADE),
+            approved_by=factory.SubFactory(UserFactory),
         )
 
 

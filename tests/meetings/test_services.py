@@ -76,6 +76,7 @@ def test_proposed_agenda_leaves_out_minutes_that_are_approved(
     gnjilane, usual_agenda, held
 ):
     held.state = Meeting.State.APPROVED
+    held.approved_at, held.approved_by = NOON, held.closed_by
     held.save()
 
     agenda = services.proposed_agenda(mechanism=gnjilane, language="en")
@@ -352,6 +353,7 @@ def test_reopen_meeting_keeps_the_reason(meeting, coordinator):
 
 def test_reopen_meeting_is_over_when_the_minutes_are_sent(held, coordinator):
     held.state = Meeting.State.MINUTES_SENT
+    held.minutes_sent_at, held.minutes_sent_by = NOON, coordinator
     held.save()
 
     with pytest.raises(PermissionDenied):
