@@ -16,4 +16,4 @@ class DecisionTranslation(TranslationOptions):
     fields = ("text",)
 
 
-register_history(Decision, app="meetings")
+register_history(Decision, app="meetings", excluded_fields=["search_key"])

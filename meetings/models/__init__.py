@@ -2,7 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, AgendaTemplateItem
 from meetings.models.attendance import Attendance
-from meetings.models.decisions import Decision, decision_counts
+from meetings.models.decisions import Decision, carried_over, decision_counts
 from meetings.models.followups import FollowUp, Vote
 from meetings.models.invitations import CalendarFeed, Invitation
 from meetings.models.meetings import Meeting
@@ -33,6 +33,7 @@ __all__ = [
     "Roll",
     "SeatLine",
     "Vote",
+    "carried_over",
     "decision_counts",
     "minutes_languages",
     "periods_of",

@@ -1,16 +1,54 @@
 """Decisions of a mechanism, from wording to what was done."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from actionplans.models import Measure
+from core.imports.text import key as wording_key
 from core.models import VersionedModel
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
-from municipalities.models import Assignment, Institution, Mechanism, Municipality
+from meetings.statistics import closed_on_time
+from municipalities.models import (
+    Assignment,
+    Institution,
+    Mechanism,
+    Municipality,
+    Person,
+)
+
+# As papers cite a decision, KM-zvecan-2026-03; the place may be left out.
+NUMBER = re.compile(r"(?:km-)?(?:([a-z][a-z-]*)-)?(\d{4})-(\d{1,4})", re.IGNORECASE)
+
+
+FILTERS_OF_MANY = {
+    "owner": "owners",
+    "owner_type": "owners__type",
+    "measure": "measures",
+}
+SORTS = {
+    "due": [F("due_on").asc(nulls_last=True), "pk"],
+    "-due": [F("due_on").desc(nulls_last=True), "-pk"],
+    "number": ["mechanism_id", "year", "sequence"],
+    "newest": ["-year", "-sequence", "mechanism_id"],
+    "closed": [F("closed_at").desc(nulls_last=True), "-pk"],
+}
+DEFAULT_SORTS = {
+    "open": "due",
+    "overdue": "due",
+    "due": "due",
+    "escalated": "due",
+    "closed": "closed",
+    "all": "newest",
+}
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -29,25 +67,70 @@ class DecisionQuerySet(models.QuerySet):
     def due_between(self, first, last):
         return self.open().filter(due_on__gte=first, due_on__lte=last)
 
-    def matching(self, filters, today, soon):
-        """What a filter form's `cleaned_data` asks for; open ones by due date."""
-        found = (
-            self.filter(mechanism=filters["mechanism"])
-            if filters.get("mechanism")
-            else self
-        )
-        show = filters.get("show") or "open"
-        if show == "all":
-            return found
+    def in_state(self, show, today, soon):
+        """What is owed (`open`, `overdue`, `due`, `escalated`), closed, or all."""
         if show == "closed":
-            return found.closed().order_by("-closed_at")
+            return self.closed()
         if show == "overdue":
-            found = found.overdue(today)
-        elif show == "due":
-            found = found.due_between(today, today + soon)
-        else:
-            found = found.open()
-        return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+            return self.overdue(today)
+        if show == "due":
+            return self.due_between(today, today + soon)
+        if show == "escalated":
+            return self.open()._having(
+                follow_ups__kind="escalation", follow_ups__due_before=F("due_on")
+            )
+        return self if show == "all" else self.open()
+
+    def matching(self, filters, today, soon):
+        """What a filter form's `cleaned_data` asks for, in the order it asks for."""
+        show = filters.get("show") or "open"
+        found = self.in_state(show, today, soon).worded_like(filters.get("q") or "")
+        for name in ("mechanism", "kind", "year"):
+            if filters.get(name):
+                found = found.filter(**{name: filters[name]})
+        for name, path in FILTERS_OF_MANY.items():
+            if filters.get(name):
+                found = found._having(**{path: filters[name]})
+        return found.order_by(*SORTS[filters.get("sort") or DEFAULT_SORTS[show]])
+
+    def _having(self, **conditions):
+        """Those with a related row like that, each once."""
+        rows = self.model._default_manager.filter(**conditions).order_by()
+        return self.filter(pk__in=rows.values("pk"))
+
+    def worded_like(self, text):
+        """By a number, or by all words of `text` whatever script and marks."""
+        number = NUMBER.fullmatch(text.strip())
+        if number:
+            slug, year, sequence = number.groups()
+            place = {"municipality__slug": slug.lower()} if slug else {}
+            return self.filter(year=year, sequence=sequence, **place)
+        found = self
+        for word in wording_key(text).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def numbered(self, text):
+        """The one decision that a full number names, or None."""
+        number = NUMBER.fullmatch(text.strip())
+        return self.worded_like(text).first() if number and number[1] else None
+
+    def closed_on_time(self, today):
+        """The share of these that were closed by their due date; one query."""
+        judged = self.exclude(state=Decision.State.DROPPED).order_by()
+        return closed_on_time(
+            [
+                (due, timezone.localdate(closed) if closed else None)
+                for due, closed in judged.values_list("due_on", "closed_at")
+            ],
+            today,
+        )
+
+    def bulk_create(self, objs, *args, **kwargs):
+        """Keeps the normalised wording in step, as `save` does."""
+        for decision in objs:
+            decision.search_key = decision.wording()
+        return super().bulk_create(objs, *args, **kwargs)
 
     def on_table_of(self, meeting):
         """Those that a meeting takes, and those still open from meetings before."""
@@ -127,6 +210,21 @@ class Decision(VersionedModel):
         related_name="+",
         verbose_name=_("closed by"),
     )
+    closed_by_person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="closed_decisions",
+        verbose_name=_("closed by the person"),
+        help_text=_("By a personal link, without an account."),
+    )
+    search_key = models.TextField(
+        _("normalised wording"),
+        blank=True,
+        editable=False,
+        help_text=_("Latin, lower case, without diacritics and punctuation."),
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -167,14 +265,15 @@ class Decision(VersionedModel):
                     state__in=["open", "in_progress"],
                     closed_at__isnull=True,
                     closed_by__isnull=True,
+                    closed_by_person__isnull=True,
                 )
                 | (
-                    Q(
-                        state__in=["done", "dropped"],
-                        closed_at__isnull=False,
-                        closed_by__isnull=False,
-                    )
+                    Q(state__in=["done", "dropped"], closed_at__isnull=False)
                     & ~Q(outcome="")
+                    & (
+                        Q(closed_by__isnull=False, closed_by_person__isnull=True)
+                        | Q(closed_by__isnull=True, closed_by_person__isnull=False)
+                    )
                 ),
                 violation_error_message=_("Closing a decision needs what was done."),
             ),
@@ -183,8 +282,24 @@ class Decision(VersionedModel):
     def __str__(self):
         return self.number
 
+    def save(self, **kwargs):
+        """Keep the normalised wording in step, whoever writes the row."""
+        self.search_key = self.wording()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("meetings:decision_detail", args=[self.pk])
+
+    def wording(self):
+        """The text in all its languages, as it is searched."""
+        names = (
+            build_localized_fieldname("text", code)
+            for code, _name in settings.LANGUAGES
+        )
+        texts = dict.fromkeys(wording_key(getattr(self, name) or "") for name in names)
+        return " ".join(filter(None, texts))
 
     @property
     def number(self):
@@ -197,6 +312,20 @@ class Decision(VersionedModel):
 
     def is_overdue(self, today):
         return self.is_open and self.due_on is not None and self.due_on < today
+
+
+def carried_over(decisions, now):
+    """{decision's key: how many meetings were held since, with it still open}.
+
+    One query. docs/meetings.md, section 6.
+    """
+    later = Q(mechanism__meetings__starts_at__gt=F("meeting__starts_at"))
+    until = Q(mechanism__meetings__starts_at__lte=Coalesce("closed_at", now))
+    held = Q(mechanism__meetings__state__in=Meeting.HELD_STATES)
+    counted = Count("mechanism__meetings", filter=later & until & held)
+    found = Decision.objects.filter(pk__in=[one.pk for one in decisions])
+    rows = found.order_by().annotate(times=counted).values_list("pk", "times")
+    return dict(rows)
 
 
 def decision_counts(today):

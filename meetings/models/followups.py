@@ -18,6 +18,7 @@ class FollowUp(models.Model):
         REMINDER = "reminder", _("reminder")
         ESCALATION = "escalation", _("escalation")
         NEW_DATE = "new_date", _("new date")
+        REOPENED = "reopened", _("reopened")
 
     class Level(models.IntegerChoices):
         MEMBER = 1, _("the member")
@@ -34,6 +35,13 @@ class FollowUp(models.Model):
         _("told to"), choices=Level.choices, null=True, blank=True
     )
     text = models.TextField(_("what was done"), blank=True)
+    due_before = models.DateField(
+        _("date until then"),
+        null=True,
+        blank=True,
+        help_text=_("Of a new date, the one before; of an escalation, the one missed."),
+    )
+    due_after = models.DateField(_("new date"), null=True, blank=True)
     noted_on = models.DateField(_("day"))
     noted_at = models.DateTimeField(_("noted at"))
     noted_by = models.ForeignKey(
@@ -62,21 +70,29 @@ class FollowUp(models.Model):
         ordering = ["decision_id", "noted_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "level"],
+                fields=["decision", "level", "due_before"],
                 condition=Q(kind="escalation"),
                 name="meetings_followup_escalates_once",
                 violation_error_message=_("This level was told already."),
             ),
             models.CheckConstraint(
                 name="meetings_followup_escalation_level",
-                condition=Q(kind="escalation", level__isnull=False)
+                condition=Q(
+                    kind="escalation", level__isnull=False, due_before__isnull=False
+                )
                 | (~Q(kind="escalation") & Q(level__isnull=True)),
                 violation_error_message=_("An escalation says who was told."),
             ),
             models.CheckConstraint(
                 name="meetings_followup_progress_text",
-                condition=~Q(kind="progress") | ~Q(text=""),
-                violation_error_message=_("Say what was done."),
+                condition=Q(kind__in=["reminder", "escalation"]) | ~Q(text=""),
+                violation_error_message=_("Say what was done, or why."),
+            ),
+            models.CheckConstraint(
+                name="meetings_followup_new_date",
+                condition=Q(kind="new_date", due_after__isnull=False)
+                | (~Q(kind="new_date") & Q(due_after__isnull=True)),
+                violation_error_message=_("A new date says which."),
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import VersionedModel
 from municipalities.models.institutions import Institution
 from municipalities.models.municipalities import Municipality
 from municipalities.models.roles import roles_of
@@ -77,7 +78,7 @@ def _count(seats, field):
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-class Mechanism(models.Model):
+class Mechanism(VersionedModel):
     """The coordination mechanism against domestic violence of a municipality."""
 
     municipality = models.OneToOneField(
@@ -121,7 +122,7 @@ class Mechanism(models.Model):
         return None
 
 
-class MechanismRule(models.Model):
+class MechanismRule(VersionedModel):
     """How a mechanism works from a day to a day: how often it meets, quorum,
     notice, languages. Varies by municipality and changes, so it is dated data."""
 
@@ -146,6 +147,15 @@ class MechanismRule(models.Model):
         _("decisions are put to the vote"),
         default=False,
         help_text=_("Off where the mechanism decides by consensus."),
+    )
+    member_told_after = models.PositiveSmallIntegerField(
+        _("overdue decision: days until the member is told"), default=7
+    )
+    institution_told_after = models.PositiveSmallIntegerField(
+        _("overdue decision: days until the institution is told"), default=21
+    )
+    chair_told_after = models.PositiveSmallIntegerField(
+        _("overdue decision: days until the chair is told"), default=35
     )
     languages = models.JSONField(
         _("languages of work"),
@@ -187,6 +197,17 @@ class MechanismRule(models.Model):
                 name="municipalities_rule_quorum_below_all",
                 condition=Q(quorum_percent__lt=100),
                 violation_error_message=_("The share must be under 100 %."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_rule_told_in_order",
+                condition=Q(
+                    member_told_after__gte=1,
+                    institution_told_after__gt=F("member_told_after"),
+                    chair_told_after__gt=F("institution_told_after"),
+                ),
+                violation_error_message=_(
+                    "First the member is told, then the institution, then the chair."
+                ),
             ),
         ]
 
