@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from core.imports.text import key
+
 
 class WebAddressField(models.URLField):
     """A URLField whose forms read an address without scheme as https.
@@ -16,3 +18,24 @@ class WebAddressField(models.URLField):
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
+
+
+class FoldedField(models.CharField):
+    """Another field's text as searches compare it: Latin, lower case, no marks.
+
+    `source` names that field. Kept in step by whoever writes the row, bulk writes
+    among them, so that ДЕЈАН, Dejan and dejan find each other in the database.
+    """
+
+    def __init__(self, *args, source="", **kwargs):
+        self.source = source
+        super().__init__(*args, **{"editable": False, "default": "", **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance, add):
+        folded = key(getattr(model_instance, self.source))[: self.max_length]
+        setattr(model_instance, self.attname, folded)
+        return folded

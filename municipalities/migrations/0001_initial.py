@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             name='Mechanism',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('name_sr_latn', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
@@ -247,6 +248,7 @@ class Migration(migrations.Migration):
             name='HistoricalMechanismRule',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
                 ('months_between_meetings', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='months between meetings')),
@@ -257,6 +259,7 @@ class Migration(migrations.Migration):
                 ('institution_told_after', models.PositiveSmallIntegerField(default=21, verbose_name='overdue decision: days until the institution is told')),
                 ('chair_told_after', models.PositiveSmallIntegerField(default=35, verbose_name='overdue decision: days until the chair is told')),
                 ('languages', models.JSONField(default=list, help_text='Codes in order; the first is the language of the minutes.', verbose_name='languages of work')),
+                ('holiday_calendars', models.JSONField(blank=True, default=list, help_text='Codes of calendars (XK, RS); where none is given, both.', verbose_name='public holidays kept')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -276,6 +279,7 @@ class Migration(migrations.Migration):
             name='HistoricalLegalAct',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('kind', models.CharField(choices=[('law', 'law'), ('regulation', 'regulation'), ('mayor_decision', "mayor's decision"), ('assembly_decision', "assembly's decision"), ('mou', 'memorandum of understanding'), ('rules_of_procedure', 'rules of procedure')], max_length=20, verbose_name='kind')),
                 ('title', models.CharField(max_length=250, verbose_name='title')),
                 ('number', models.CharField(blank=True, max_length=80, verbose_name='number')),
@@ -331,6 +335,7 @@ class Migration(migrations.Migration):
             name='HistoricalMechanism',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('name_sr_latn', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
@@ -466,6 +471,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('kind', models.CharField(choices=[('member', 'member'), ('alternate', 'alternate'), ('observer', 'observer')], default='member', max_length=10, verbose_name='kind')),
                 ('function', models.CharField(blank=True, choices=[('', 'no function'), ('head', 'head'), ('chair', 'chair'), ('deputy_chair', 'deputy chair'), ('coordinator', 'coordinator'), ('secretary', 'secretary')], default='', max_length=14, verbose_name='function')),
                 ('starts_on', models.DateField(verbose_name='from')),
@@ -484,6 +490,7 @@ class Migration(migrations.Migration):
             name='HistoricalMembership',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('kind', models.CharField(choices=[('member', 'member'), ('alternate', 'alternate'), ('observer', 'observer')], default='member', max_length=10, verbose_name='kind')),
                 ('function', models.CharField(blank=True, choices=[('', 'no function'), ('head', 'head'), ('chair', 'chair'), ('deputy_chair', 'deputy chair'), ('coordinator', 'coordinator'), ('secretary', 'secretary')], default='', max_length=14, verbose_name='function')),
                 ('starts_on', models.DateField(verbose_name='from')),
@@ -523,6 +530,7 @@ class Migration(migrations.Migration):
             name='LegalAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('kind', models.CharField(choices=[('law', 'law'), ('regulation', 'regulation'), ('mayor_decision', "mayor's decision"), ('assembly_decision', "assembly's decision"), ('mou', 'memorandum of understanding'), ('rules_of_procedure', 'rules of procedure')], max_length=20, verbose_name='kind')),
                 ('title', models.CharField(max_length=250, verbose_name='title')),
                 ('number', models.CharField(blank=True, max_length=80, verbose_name='number')),
@@ -562,6 +570,7 @@ class Migration(migrations.Migration):
             name='MechanismRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
                 ('months_between_meetings', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='months between meetings')),
@@ -572,6 +581,7 @@ class Migration(migrations.Migration):
                 ('institution_told_after', models.PositiveSmallIntegerField(default=21, verbose_name='overdue decision: days until the institution is told')),
                 ('chair_told_after', models.PositiveSmallIntegerField(default=35, verbose_name='overdue decision: days until the chair is told')),
                 ('languages', models.JSONField(default=list, help_text='Codes in order; the first is the language of the minutes.', verbose_name='languages of work')),
+                ('holiday_calendars', models.JSONField(blank=True, default=list, help_text='Codes of calendars (XK, RS); where none is given, both.', verbose_name='public holidays kept')),
                 ('mechanism', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='municipalities.mechanism', verbose_name='mechanism')),
             ],
             options={

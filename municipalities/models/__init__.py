@@ -1,6 +1,12 @@
 """The municipal world: places, institutions, mechanisms, people, access."""
 
-from municipalities.models.access import Assignment, Deputy, InvitedRole, Visit
+from municipalities.models.access import (
+    Assignment,
+    Deputy,
+    InvitedRole,
+    Visit,
+    people_of,
+)
 from municipalities.models.acts import LegalAct
 from municipalities.models.composition import Composition
 from municipalities.models.institutions import (
@@ -37,5 +43,6 @@ __all__ = [
     "Population",
     "Seat",
     "Visit",
+    "people_of",
     "roles_of",
 ]

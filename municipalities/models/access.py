@@ -134,8 +134,41 @@ class Deputy(models.Model):
         return f"{self.user}, {self.mechanism}"
 
 
+def people_of(mechanisms, roles, today):
+    """Who has one of `roles` in the mechanisms: {mechanism's key: [user, …]}.
+
+    Each active user once; who stands in for a coordinator on `today` counts as one.
+    Two queries.
+    """
+    wanted = {"mechanism__in": mechanisms, "user__is_active": True}
+    rows = list(
+        Assignment.objects.filter(role__in=roles, **wanted).select_related("user")
+    )
+    if Assignment.Role.COORDINATOR in roles:
+        rows += Deputy.objects.in_force_on(today).filter(**wanted).select_related(
+            "user"
+        )
+    found = {}
+    for row in rows:
+        users = found.setdefault(row.mechanism_id, [])
+        if row.user not in users:
+            users.append(row.user)
+    return found
+
+
 class InvitedRole(models.Model):
-    """A role in a mechanism that an invitation to the system gives when accepted."""
+    """A role in a mechanism that an invitation to the system gives when accepted:
+    an Assignment, or for a deputy a Deputy with the two days."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        DEPUTY = "deputy", _("deputy of the coordinator")
+        MEMBER = "member", _("member")
+
+    DEPUTY_DESCRIPTION = _(
+        "Does everything that the coordinator does, from the first day to the last, "
+        "and finds the coordinator's open tasks."
+    )
 
     invitation = models.ForeignKey(
         Invitation,
@@ -149,7 +182,7 @@ class InvitedRole(models.Model):
         related_name="invited_roles",
         verbose_name=_("mechanism"),
     )
-    role = models.CharField(_("role"), max_length=12, choices=Assignment.Role.choices)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     person = models.ForeignKey(
         Person,
         models.SET_NULL,
@@ -158,6 +191,8 @@ class InvitedRole(models.Model):
         related_name="invited_roles",
         verbose_name=_("the same person as"),
     )
+    starts_on = models.DateField(_("deputy from"), null=True, blank=True)
+    ends_on = models.DateField(_("deputy to"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("role of an invitation")
@@ -169,10 +204,25 @@ class InvitedRole(models.Model):
                 name="municipalities_invitedrole_unique",
                 violation_error_message=_("This role is already offered."),
             ),
+            models.CheckConstraint(
+                name="municipalities_invitedrole_days_of_deputy",
+                condition=Q(role="deputy", ends_on__gte=F("starts_on"))
+                | Q(starts_on__isnull=True, ends_on__isnull=True)
+                & ~Q(role="deputy"),
+                violation_error_message=_(
+                    "A deputy has a first and a last day, in this order; others none."
+                ),
+            ),
         ]
 
     def __str__(self):
         return f"{self.invitation}: {self.get_role_display()}, {self.mechanism}"
+
+    @property
+    def role_description(self):
+        if self.role == self.Role.DEPUTY:
+            return self.DEPUTY_DESCRIPTION
+        return Assignment.ROLE_DESCRIPTIONS[self.role]
 
 
 class Visit(models.Model):

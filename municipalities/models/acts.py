@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.fields import WebAddressField
+from core.models import VersionedModel
 from core.uploads import private_path
 from municipalities.models.mechanisms import Mechanism, in_force_on
 
@@ -17,7 +18,7 @@ class LegalActQuerySet(models.QuerySet):
         return self.filter(in_force_on(day))
 
 
-class LegalAct(models.Model):
+class LegalAct(VersionedModel):
     """A law, decision or memorandum that a mechanism rests on, with its text."""
 
     class Kind(models.TextChoices):

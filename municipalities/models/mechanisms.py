@@ -162,6 +162,12 @@ class MechanismRule(VersionedModel):
         default=list,
         help_text=_("Codes in order; the first is the language of the minutes."),
     )
+    holiday_calendars = models.JSONField(
+        _("public holidays kept"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of calendars (XK, RS); where none is given, both."),
+    )
 
     history = HistoricalRecords()
 

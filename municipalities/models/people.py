@@ -1,5 +1,7 @@
 """People of the mechanisms: work contacts only, never a survivor's data."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,11 +11,50 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models.invitations import new_key
-from core.models import ImportBatch
+from core.fields import FoldedField
+from core.imports.text import key as folded
+from core.models import ImportBatch, VersionedModel
 from municipalities.models.mechanisms import Mechanism, Seat, in_force_on
+from municipalities.models.roles import roles_of
+
+# Nobody sat in a mechanism before, and nobody is appointed for longer.
+FIRST_DAY, LAST_DAY = date(1999, 1, 1), date(2099, 12, 31)
 
 
-class Person(models.Model):
+class PersonQuerySet(models.QuerySet):
+    """People by who may know of them, and by name."""
+
+    def visible_to(self, user):
+        """All for staff; else who sits or sat in a mechanism that the user may see,
+        hidden people only in one that the user coordinates."""
+        if user.is_project_staff:
+            return self
+        roles = roles_of(user)
+        own = Membership.objects.filter(mechanism__in=roles.mechanisms("coordinator"))
+        if user.is_donor or roles.coordinates_one:
+            seen = Membership.objects.all()
+        else:
+            seen = Membership.objects.filter(mechanism__in=list(roles.by_mechanism))
+        return self.filter(
+            Q(pk__in=own.values("person"))
+            | Q(pk__in=seen.values("person"), is_hidden=False)
+        )
+
+    def named_like(self, text):
+        """Those with every word of `text` in the name, whatever script, marks and
+        capitals it is written with, or with `text` in the e-mail."""
+        words = folded(text).split()
+        if not words:
+            return self
+        named = Q(*(Q(name_key__contains=word) for word in words))
+        return self.filter(named | Q(email__icontains=text.strip()))
+
+    def namesakes_of(self, full_name):
+        """Those of the same name, in whatever script it is written."""
+        return self.filter(name_key=folded(full_name))
+
+
+class Person(VersionedModel):
     """Somebody who holds seats; the same e-mail is the same person."""
 
     class Sex(models.TextChoices):
@@ -23,6 +64,9 @@ class Person(models.Model):
         NOT_STATED = "", _("not stated")
 
     full_name = models.CharField(_("name and surname"), max_length=150)
+    name_key = FoldedField(
+        _("name as it is searched"), max_length=200, source="full_name", db_index=True
+    )
     sex = models.CharField(
         _("sex"), max_length=5, choices=Sex.choices, default=Sex.NOT_STATED, blank=True
     )
@@ -45,7 +89,8 @@ class Person(models.Model):
         _("key of personal links"), max_length=60, default=new_key, editable=False
     )
 
-    history = HistoricalRecords(excluded_fields=["link_key"])
+    objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["link_key", "name_key"])
 
     class Meta:
         verbose_name = _("person")
@@ -62,6 +107,9 @@ class Person(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("municipalities:person_detail", args=[self.pk])
 
 
 class FormerPerson(models.Model):
@@ -105,7 +153,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(still_there, starts_on__lte=ends_on)
 
 
-class Membership(models.Model):
+class Membership(VersionedModel):
     """A person in a seat from a day to a day, as member, alternate or observer;
     nothing is deleted, it ends."""
 
@@ -174,6 +222,14 @@ class Membership(models.Model):
                 name="municipalities_membership_end_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                name="municipalities_membership_likely_days",
+                condition=Q(starts_on__range=(FIRST_DAY, LAST_DAY))
+                & (Q(ends_on__isnull=True) | Q(ends_on__lte=LAST_DAY)),
+                violation_error_message=_(
+                    "Check the year: a membership lies between 1999 and 2099."
+                ),
             ),
         ]
 

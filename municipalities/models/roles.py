@@ -12,15 +12,21 @@ from django.utils import timezone
 
 
 class Roles(NamedTuple):
-    """{mechanism's key: {roles}} and {municipality's key: {roles}} of a user."""
+    """{mechanism's key: {roles}} and {municipality's key: {roles}} of a user, and the
+    keys of the mechanisms that the user coordinates as a deputy only."""
 
     by_mechanism: dict
     by_municipality: dict
+    as_deputy: set
 
     @property
     def coordinates_one(self):
         """Whoever coordinates one mechanism reads the others' too."""
         return any("coordinator" in roles for roles in self.by_mechanism.values())
+
+    def mechanisms(self, *roles):
+        """Keys of the mechanisms in which the user has one of `roles`."""
+        return [key for key, held in self.by_mechanism.items() if held & set(roles)]
 
     def municipalities(self, *roles):
         """Keys of the municipalities where the user has one of `roles`, or any."""
@@ -34,15 +40,25 @@ class Roles(NamedTuple):
 def roles_of(user):
     """The user's Roles."""
     if not hasattr(user, "_roles"):
-        rows = user.assignments.order_by().values_list(
-            "mechanism_id", "mechanism__municipality_id", "role"
-        )
-        roles = Roles(defaultdict(set), defaultdict(set))
-        for mechanism, municipality, role in rows.union(_deputyships(user)):
-            roles.by_mechanism[mechanism].add(role)
-            roles.by_municipality[municipality].add(role)
-        user._roles = roles
+        user._roles = _read(user)
     return user._roles
+
+
+def _read(user):
+    """Assignments and the deputyships of today, in one query."""
+    rows = user.assignments.order_by().values_list(
+        "mechanism_id", "mechanism__municipality_id", "role", Value(0)
+    )
+    roles, assigned = Roles(defaultdict(set), defaultdict(set), set()), set()
+    for mechanism, municipality, role, is_deputy in rows.union(_deputyships(user)):
+        roles.by_mechanism[mechanism].add(role)
+        roles.by_municipality[municipality].add(role)
+        if is_deputy:
+            roles.as_deputy.add(mechanism)
+        elif role == "coordinator":
+            assigned.add(mechanism)
+    roles.as_deputy.difference_update(assigned)
+    return roles
 
 
 def _deputyships(user):
@@ -50,5 +66,5 @@ def _deputyships(user):
     today = timezone.localdate()
     deputyships = user.deputyships.filter(starts_on__lte=today, ends_on__gte=today)
     return deputyships.order_by().values_list(
-        "mechanism_id", "mechanism__municipality_id", Value("coordinator")
+        "mechanism_id", "mechanism__municipality_id", Value("coordinator"), Value(1)
     )
