@@ -10,8 +10,8 @@ class MailQuerySet(models.QuerySet):
     """Mails by addressee and by what became of them."""
 
     def sent_to(self, email):
-        """All to one address, whatever its capitals."""
-        return self.filter(email__iexact=email)
+        """All to one address, whatever its capitals (in the words of the index)."""
+        return self.alias(address=Lower("email")).filter(address=email.lower())
 
     def failed(self):
         return self.filter(state=Mail.State.FAILED)
@@ -20,8 +20,9 @@ class MailQuerySet(models.QuerySet):
         """Those that should have left by now: new, or to be tried again."""
         return self.filter(state=Mail.State.QUEUED, next_try_at__lte=now)
 
-    def for_digest(self):
-        return self.filter(state=Mail.State.DIGEST)
+    def for_digest(self, before):
+        """Those that the weekly digest gathers: queued before the week began."""
+        return self.filter(state=Mail.State.DIGEST, queued_at__lt=before)
 
 
 class Mail(models.Model):
@@ -31,6 +32,9 @@ class Mail(models.Model):
     again after 1 minute, 5 minutes, 1 hour and 1 day, then shown as failed. What it
     carried (`body`, `calendar`) is forgotten once it has left: both may hold a
     personal link. A kind leaves once per thing, address and day.
+
+    `next_try_at` is also the worker's hold: whoever takes a mail moves it ahead, and
+    should the worker die, the mail is due again by then.
     """
 
     class State(models.TextChoices):
@@ -40,6 +44,17 @@ class Mail(models.Model):
         DIGEST = "digest", _("waits for the weekly digest")
         IN_DIGEST = "in_digest", _("sent with the digest")
         NOT_WANTED = "not_wanted", _("not sent, switched off")
+
+    class Failure(models.TextChoices):
+        """Why it could not be handed over, in words that a coordinator can act on."""
+
+        NONE = "", _("no failure")
+        ADDRESS = "address", _("The receiving server does not know this address.")
+        REFUSED = "refused", _("The receiving server did not accept the mail.")
+        BUSY = "busy", _("The receiving server asked to try again later.")
+        UNREACHABLE = "unreachable", _("Our mail server could not be reached.")
+        SIGN_IN = "sign_in", _("Our mail server did not let us send.")
+        CUT_OFF = "cut_off", _("Sending was cut off several times.")
 
     email = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -59,6 +74,13 @@ class Mail(models.Model):
     )
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
+    failure = models.CharField(
+        _("why it failed"),
+        max_length=12,
+        choices=Failure.choices,
+        default=Failure.NONE,
+        blank=True,
+    )
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     queued_at = models.DateTimeField(_("queued at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -102,10 +124,22 @@ class Mail(models.Model):
                 ),
                 violation_error_message=_("A mail that was sent says when."),
             ),
+            models.CheckConstraint(
+                name="accounts_mail_failed_why",
+                condition=~Q(state="failed") | ~Q(failure=""),
+                violation_error_message=_("A mail that failed says why."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.kind} {self.subject_key}"
+
+
+class MailChoiceQuerySet(models.QuerySet):
+    """Choices by address."""
+
+    def made_by(self, email):
+        return self.alias(address=Lower("email")).filter(address=email.lower())
 
 
 class MailChoice(models.Model):
@@ -119,6 +153,8 @@ class MailChoice(models.Model):
     email = models.EmailField(_("e-mail"))
     kind = models.SlugField(_("kind"), max_length=40)
     how = models.CharField(_("how"), max_length=8, choices=How.choices)
+
+    objects = MailChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("choice about mails")
