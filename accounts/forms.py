@@ -2,8 +2,43 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Mail, MailChoice
+from core import phrases, reminders
+
 
 class LanguageForm(forms.Form):
     """The language of the screens."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class NoticeFilterForm(forms.Form):
+    """The notices that an address got, by kind: only kinds that it ever got."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, *args, email, **kwargs):
+        super().__init__(*args, **kwargs)
+        keys = Mail.objects.sent_to(email).order_by("kind").values_list("kind")
+        got = [(key, reminders.kind_of(key).label) for (key,) in keys.distinct()]
+        self.fields["kind"].choices = [("", phrases.ALL), *got]
+
+
+class NoticeChoiceForm(forms.Form):
+    """How an address wants each kind: at once, with the weekly digest, or not.
+
+    `needed` are the kinds that nobody may switch off, each with its reason.
+    """
+
+    def __init__(self, *args, email, has_account, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [one for one in reminders.kinds() if has_account or not one.needs_account]
+        chosen = dict(MailChoice.objects.made_by(email).values_list("kind", "how"))
+        for kind in kinds:
+            if kind.may_be_switched_off:
+                self.fields[kind.key] = forms.ChoiceField(
+                    label=kind.label,
+                    choices=MailChoice.How.choices,
+                    initial=chosen.get(kind.key, MailChoice.How.AT_ONCE),
+                )
+        self.needed = [kind for kind in kinds if not kind.may_be_switched_off]

@@ -29,3 +29,8 @@ class MonitoringConfig(AppConfig):
         panels.register("home", own.waiting_assessments, order=5)
         tasks = import_module("monitoring.tasks")
         reminders.register(tasks.assessments_to_submit)
+        reminders.register_kinds(
+            reminders.Kind(
+                "assessment_waiting", _("Assessment to submit"), needs_account=True
+            )
+        )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from core.reminders import Reminder
+from core.reminders import to_user
 from monitoring.models import Appointment, RoundPlan
 
 DAYS_BEFORE_CUT_OFF = (7, 1)
@@ -15,6 +15,7 @@ def assessments_to_submit(today):
     days = [today + timedelta(days=number) for number in DAYS_BEFORE_CUT_OFF]
     waiting = Appointment.objects.filter(
         role=Appointment.Role.ASSESSOR,
+        user__is_active=True,
         submitted_at__isnull=True,
         round_plan__state=RoundPlan.State.SCORING,
         round_plan__round__cut_off_on__in=days,
@@ -25,5 +26,10 @@ def assessments_to_submit(today):
             "monitoring:assessment_sheet",
             args=[plan.round.code, plan.municipality.slug],
         )
-        key = f"roundplan:{plan.pk}"
-        yield Reminder(appointment.user, "assessment_waiting", key, path)
+        yield to_user(
+            appointment.user,
+            kind="assessment_waiting",
+            about=f"roundplan:{plan.pk}",
+            path=path,
+            place=plan.municipality.slug,
+        )

@@ -26,6 +26,19 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def with_address(self, email):
+        """Who can sign in with this address, whatever its capitals."""
+        return self._by_address([email.lower()]).filter(is_active=True)
+
+    def closed_addresses(self, emails):
+        """Those of some lower-case addresses whose account is closed."""
+        closed = self._by_address(emails).filter(is_active=False)
+        return set(closed.values_list("address", flat=True))
+
+    def _by_address(self, emails):
+        """In the words of the index."""
+        return self.annotate(address=Lower("email")).filter(address__in=emails)
+
 
 class User(AbstractBaseUser):
     """A person with an account: staff of the project, donor, or somebody whom an
