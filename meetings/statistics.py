@@ -3,13 +3,15 @@
 Plain values in, plain values out. The method in prose: ``docs/meetings.md``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 MONTHS_IN_YEAR = 12
+DAYS_TRIED_AROUND = 10
+SATURDAY = 5
 
 
 class SlotStatus(StrEnum):
@@ -85,6 +87,82 @@ class OnTimeShare:
     @property
     def share(self) -> Fraction | None:
         return Fraction(self.on_time, self.counted) if self.counted else None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a year's plan is made by: a meeting every ``months`` months on
+    ``weekday`` (Monday is 0), not before ``first_day``; on no day of ``closed``
+    (public holidays), and rather not on one of ``busy`` (others meet then)."""
+
+    months: int
+    weekday: int
+    first_day: date
+    closed: Container[date] = ()
+    busy: Container[date] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A day for an empty period. ``wanted`` is the day that the rule and the weekday
+    gave, ``late`` whether the rule's months are over by ``on``, ``after`` the
+    meeting before; ``on`` is None where the period has no free day at all."""
+
+    slot: Slot
+    on: date | None
+    wanted: date
+    after: date | None
+    late: bool = False
+
+    @property
+    def moved(self) -> bool:
+        return self.on != self.wanted
+
+
+def proposed_days(
+    year: int, wish: Wish, taken: Iterable[date], before: date | None
+) -> list[Proposal]:
+    """A day for each period of ``year`` that has no meeting yet, in order.
+
+    ``taken`` are the days of meetings held, called or planned in the year, ``before``
+    that of the last one before it. A period wants the last such weekday that is not
+    more than ``months`` months after the meeting before, so that none comes late; the
+    first one of the period where that is no longer possible. From a day that is
+    closed or busy it moves to the nearest working day, earlier rather than later.
+    docs/meetings.md §6. ValueError for months outside 1 to 12.
+    """
+    found: list[Proposal] = []
+    taken = sorted(taken)
+    for slot in slots_of_year(year, wish.months):
+        if any(day in slot for day in taken) or slot.end < wish.first_day:
+            continue
+        earlier = [day for day in taken if day < slot.start]
+        earlier += [one.on for one in found if one.on]
+        last = max(earlier, default=before)
+        found.append(_proposal(slot, wish, last))
+    return found
+
+
+def working_days_between(first: date, last: date, closed: Container[date] = ()) -> int:
+    """Monday to Friday without closed days, after ``first`` and before ``last``.
+
+    Neither the day of the call nor that of the meeting counts; docs/meetings.md §6.
+    """
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days))
+    return sum(is_working_day(day, closed) for day in days)
+
+
+def is_working_day(day: date, closed: Container[date] = ()) -> bool:
+    """Monday to Friday and not closed."""
+    return day.weekday() < SATURDAY and day not in closed
+
+
+def most_common(values: Iterable[int], otherwise: int) -> int:
+    """The value that comes most often, of equals the smallest."""
+    counted = list(values)
+    if not counted:
+        return otherwise
+    return min(set(counted), key=lambda value: (-counted.count(value), value))
 
 
 def months_later(day: date, months: int) -> date:
@@ -183,6 +261,23 @@ def closed_on_time(
     return OnTimeShare(on_time=sum(judged), counted=len(judged))
 
 
+def escalation_step(
+    days_late: int, ladder: Sequence[int], told: Mapping[int, int]
+) -> int | None:
+    """The next step of an overdue decision, from 1, or None while none is due.
+
+    ``ladder`` has the days late from which each step is due; ``told`` how many days
+    ago a step was taken. Between two steps lie at least as many days as between their
+    places on the ladder, so that whoever was told has the time. docs/meetings.md §7.
+    """
+    last = max(told, default=0)
+    if last >= len(ladder) or days_late < ladder[last]:
+        return None
+    if last and told[last] < ladder[last] - ladder[last - 1]:
+        return None
+    return last + 1
+
+
 def _slot_state(
     slot: Slot,
     months: int,
@@ -217,3 +312,36 @@ def _status_when_held(
 def _days_in_month(year: int, month: int) -> int:
     following = date(year + month // 12, month % 12 + 1, 1)
     return (following - timedelta(days=1)).day
+
+
+def _proposal(slot: Slot, wish: Wish, last: date | None) -> Proposal:
+    start = max(slot.start, wish.first_day)
+    limit = months_later(last, wish.months) if last else slot.end
+    wanted = _weekday_wanted(start, slot.end, limit, wish.weekday)
+    days = _days_around(wanted, start, slot.end)
+    open_days = [day for day in days if is_working_day(day, wish.closed)]
+    near = [day for day in open_days if abs((day - wanted).days) <= DAYS_TRIED_AROUND]
+    soon = [day for day in near if day <= limit]
+    choices = (_without(soon, wish.busy), soon, _without(near, wish.busy), near)
+    on = next((some[0] for some in (*choices, open_days) if some), None)
+    return Proposal(slot, on, wanted, last, late=on is not None and on > limit)
+
+
+def _without(days: list[date], busy: Container[date]) -> list[date]:
+    return [day for day in days if day not in busy]
+
+
+def _weekday_wanted(start: date, end: date, limit: date, weekday: int) -> date:
+    """The last such weekday from start to the limit, else the first after start."""
+    last = min(limit, end)
+    wanted = last - timedelta(days=(last.weekday() - weekday) % 7)
+    if wanted >= start:
+        return wanted
+    return min(end, start + timedelta(days=(weekday - start.weekday()) % 7))
+
+
+def _days_around(wanted: date, start: date, end: date) -> list[date]:
+    """All days of a span, the nearest first, of two equally near the earlier."""
+    span = (end - start).days + 1
+    days = [start + timedelta(days=n) for n in range(span)]
+    return sorted(days, key=lambda day: (abs((day - wanted).days), day))

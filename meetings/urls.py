@@ -1,12 +1,13 @@
 from django.urls import path
 
-from meetings.views import calls, decisions, log, meetings
+from meetings.views import calls, decisions, log, meetings, planning
 
 app_name = "meetings"
 
 urlpatterns = [
     path("", meetings.meeting_list, name="meeting_list"),
     path("new/<slug:slug>/", calls.meeting_create, name="meeting_create"),
+    path("year/<slug:slug>/", planning.year_plan, name="year_plan"),
     path("<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("<int:pk>/call/", calls.meeting_call, name="meeting_call"),
     path("<int:pk>/edit/", calls.meeting_edit, name="meeting_edit"),

@@ -11,6 +11,7 @@ from meetings.forms.log import (
     attendance_marks,
 )
 from meetings.forms.meetings import MeetingCallForm, MeetingForm, ReopenForm
+from meetings.forms.planning import YearForm, YearFormSet
 
 __all__ = [
     "NO_CASE",
@@ -26,6 +27,8 @@ __all__ = [
     "MeetingFilterForm",
     "MeetingForm",
     "ReopenForm",
+    "YearForm",
+    "YearFormSet",
     "attendance_marks",
     "version_seen",
 ]

@@ -4,6 +4,7 @@ from meetings.models.agenda import AgendaItem, AgendaTemplateItem
 from meetings.models.attendance import Attendance
 from meetings.models.decisions import Decision, carried_over, decision_counts
 from meetings.models.followups import FollowUp, Vote
+from meetings.models.holidays import calendars_of, public_holidays
 from meetings.models.invitations import CalendarFeed, Invitation
 from meetings.models.meetings import Meeting
 from meetings.models.papers import (
@@ -34,10 +35,12 @@ __all__ = [
     "SeatLine",
     "Vote",
     "carried_over",
+    "calendars_of",
     "decision_counts",
     "minutes_languages",
     "periods_of",
     "proposed_meeting",
+    "public_holidays",
     "quorum_share",
     "roll_of",
 ]
