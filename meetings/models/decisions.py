@@ -120,7 +120,7 @@ class DecisionQuerySet(models.QuerySet):
         judged = self.exclude(state=Decision.State.DROPPED).order_by()
         return closed_on_time(
             [
-                (due, timezone.localdate(closed) if closed else None)
+                (due, closed and timezone.localdate(closed))
                 for due, closed in judged.values_list("due_on", "closed_at")
             ],
             today,
@@ -131,6 +131,10 @@ class DecisionQuerySet(models.QuerySet):
         for decision in objs:
             decision.search_key = decision.wording()
         return super().bulk_create(objs, *args, **kwargs)
+
+    def owed_by(self, institutions):
+        """Open ones of any of these institutions, the longest overdue first."""
+        return self.open()._having(owners__in=institutions).order_by(*SORTS["due"])
 
     def on_table_of(self, meeting):
         """Those that a meeting takes, and those still open from meetings before."""
@@ -309,6 +313,16 @@ class Decision(VersionedModel):
     @property
     def is_open(self):
         return self.state in (self.State.OPEN, self.State.IN_PROGRESS)
+
+    @property
+    def closed_on(self):
+        """The day on which it was closed, in Europe/Belgrade, or None."""
+        return timezone.localdate(self.closed_at) if self.closed_at else None
+
+    @property
+    def closer(self):
+        """The user, or the person with a link, who closed it."""
+        return self.closed_by or self.closed_by_person
 
     def is_overdue(self, today):
         return self.is_open and self.due_on is not None and self.due_on < today

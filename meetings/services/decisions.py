@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from modeltranslation.utils import build_localized_fieldname
 
 from accounts.models import User
+from core.models import Stale
 from meetings.models import AgendaItem, Decision, Meeting
-from municipalities.models import Institution, Mechanism
+from municipalities.models import Institution, Mechanism, Person
 
 
 @transaction.atomic
@@ -75,20 +75,30 @@ def change_decision(
 
 @transaction.atomic
 def close_decision(
-    *, decision: Decision, state: str, outcome: str, by: User, at: datetime
+    *,
+    decision: Decision,
+    state: str,
+    outcome: str,
+    at: datetime,
+    by: User | None = None,
+    person: Person | None = None,
+    expected: int | None = None,
 ) -> Decision:
     """Close a decision as done or dropped, with what was done.
 
-    The meeting's minutes stay as they are. PermissionDenied when it is closed already.
+    By a user, or by a person through a personal link. The meeting's minutes stay as
+    they are. Raises Stale where it was closed meanwhile, or changed since the version
+    `expected`.
     """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if not decision.is_open:
-        raise PermissionDenied
+        raise Stale(decision)
     decision.state = state
     decision.outcome = outcome
     decision.closed_at, decision.closed_by = at, by
+    decision.closed_by_person = person
     decision._history_user = by
-    decision.save_if_unchanged(decision.version)
+    decision.save_if_unchanged(decision.version if expected is None else expected)
     return decision
 
 

@@ -221,6 +221,15 @@ class MechanismRule(VersionedModel):
         return f"{self.mechanism}, {self.valid_from}"
 
     @property
+    def told_after(self):
+        """Days late after which member, institution and chair hear of a decision."""
+        return (
+            self.member_told_after,
+            self.institution_told_after,
+            self.chair_told_after,
+        )
+
+    @property
     def language_names(self):
         """The languages of work in the reader's language."""
         names = dict(settings.LANGUAGES)
