@@ -235,7 +235,13 @@ TASKS = {
 # Mail
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+    # One .eml a mail, which any mail program opens, in a folder of the project.
+    EMAIL_CONFIG["EMAIL_BACKEND"] = "core.outbox.EmailBackend"
+    EMAIL_CONFIG["EMAIL_FILE_PATH"] = BASE_DIR / EMAIL_CONFIG["EMAIL_FILE_PATH"]
 vars().update(EMAIL_CONFIG)
+# Shorter than a worker's hold on a mail (accounts.services.delivery.HOLD).
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="koordina@localhost")
 
 # Forms and data in and out

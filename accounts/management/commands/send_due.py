@@ -7,9 +7,13 @@ from accounts import services
 
 
 class Command(BaseCommand):
-    help = "Send every reminder that is due today, each at most once."
+    help = (
+        "Send every reminder that is due today and Monday's digests, each at most "
+        "once, and what was left lying."
+    )
 
     def handle(self, *args, **options):
         now = timezone.now()
         count = services.send_due(today=timezone.localdate(now), at=now)
-        self.stdout.write(f"Reminders on their way: {count}.")
+        if options["verbosity"]:
+            self.stdout.write(f"Mails on their way: {count}.")
