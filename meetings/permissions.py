@@ -20,6 +20,29 @@ def can_reopen_meeting(user, meeting):
     return is_held and can_call_meeting(user, meeting.mechanism)
 
 
+def can_send_minutes(user, meeting):
+    """Who may call meetings here, once the meeting is closed."""
+    return meeting.is_closed and can_call_meeting(user, meeting.mechanism)
+
+
+def can_approve_minutes(user, meeting):
+    """Who may call meetings here, of a closed meeting, once."""
+    is_waiting = meeting.is_closed and not meeting.is_approved
+    return is_waiting and can_call_meeting(user, meeting.mechanism)
+
+
+def can_correct_minutes(user, meeting):
+    """Who may call meetings here, once the minutes are approved and thus frozen."""
+    return meeting.is_approved and can_call_meeting(user, meeting.mechanism)
+
+
+def can_translate_minutes(user, meeting):
+    """Who may call meetings here, of a meeting that took place, until approval."""
+    is_over = meeting.state in (meeting.State.POSTPONED, meeting.State.CANCELLED)
+    is_frozen = is_over or meeting.is_approved
+    return not is_frozen and can_call_meeting(user, meeting.mechanism)
+
+
 def can_see_minutes(user, meeting):
     """Own coordinator and members, verifier, staff and administrator.
 
@@ -55,6 +78,31 @@ def can_close_decision(user, decision, today):
     return "member" in roles_in(user, decision.mechanism) and _owns(
         user, decision, today
     )
+
+
+def can_follow_up(user, decision, today):
+    """Who may close it may also write what was done so far."""
+    return can_close_decision(user, decision, today)
+
+
+def can_move_due_date(user, decision):
+    """Own coordinator and staff, while it is open."""
+    return decision.is_open and can_call_meeting(user, decision.mechanism)
+
+
+def can_reopen_decision(user, decision):
+    """Own coordinator and staff, once it was closed."""
+    return not decision.is_open and can_call_meeting(user, decision.mechanism)
+
+
+def can_link_measures(user, decision):
+    """Own coordinator and staff, also after the meeting was closed."""
+    return can_call_meeting(user, decision.mechanism)
+
+
+def can_send_to_owners(user, mechanism):
+    """Own coordinator and staff."""
+    return can_call_meeting(user, mechanism)
 
 
 def _owns(user, decision, today):

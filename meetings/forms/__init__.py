@@ -3,6 +3,14 @@
 from meetings.forms.decisions import DecisionCloseForm, DecisionEditForm, DecisionForm
 from meetings.forms.fields import NO_CASE, version_seen
 from meetings.forms.filters import DecisionFilterForm, MeetingFilterForm
+from meetings.forms.followups import (
+    DecisionMeasuresForm,
+    DecisionMoveForm,
+    DecisionReopenForm,
+    FollowUpForm,
+    OwnerAnswerForm,
+    OwnerSendForm,
+)
 from meetings.forms.log import (
     AgendaItemAddForm,
     AgendaItemForm,
@@ -21,6 +29,12 @@ __all__ = [
     "DecisionEditForm",
     "DecisionFilterForm",
     "DecisionForm",
+    "DecisionMeasuresForm",
+    "DecisionMoveForm",
+    "DecisionReopenForm",
+    "FollowUpForm",
+    "OwnerAnswerForm",
+    "OwnerSendForm",
     "GuestForm",
     "MeetingCallForm",
     "MeetingEndForm",

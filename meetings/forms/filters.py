@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import phrases
 from meetings.forms.fields import is_key
-from meetings.models import Meeting
+from meetings.models import Decision, Meeting
+from municipalities.models import InstitutionType
 
 
 class MechanismFilterForm(forms.Form):
@@ -61,16 +62,75 @@ class MeetingFilterForm(MechanismFilterForm):
 
 
 class DecisionFilterForm(MechanismFilterForm):
-    """The register of decisions by mechanism and what is still owed."""
+    """The register of decisions, by everything that a link may name.
 
+    `owner` is the key of an institution type, or the number of an institution where
+    the decisions are of one mechanism; `measure` comes from a measure's page.
+    """
+
+    q = forms.CharField(label=_("Search or number"), required=False, max_length=200)
     show = forms.ChoiceField(
-        label=_("Show"),
+        label=_("State"),
         choices=[
             ("open", _("open")),
             ("overdue", _("overdue")),
             ("due", _("due in 30 days")),
+            ("escalated", _("told to the next level")),
             ("closed", _("closed")),
             ("all", phrases.ALL),
         ],
         required=False,
     )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", phrases.ALL), *Decision.Kind.choices],
+        required=False,
+    )
+    owner = forms.CharField(label=_("Who"), required=False, widget=forms.Select)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    measure = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(
+        label=_("Sort"),
+        choices=[
+            ("", _("as is usual")),
+            ("due", _("first due")),
+            ("-due", _("last due")),
+            ("number", _("number")),
+            ("newest", _("newest")),
+            ("closed", _("last closed")),
+        ],
+        required=False,
+    )
+    field_order = ["q", "mechanism", "show", "kind", "owner", "year", "sort"]
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", phrases.ALL), *((y, str(y)) for y in years)]
+
+    def clean_measure(self):
+        """A measure's number; another page's slip is no filter."""
+        text = self.cleaned_data["measure"]
+        return int(text) if is_key(text) else None
+
+    def clean(self):
+        """Who: an institution of the one mechanism shown, or a type anywhere."""
+        data = super().clean()
+        types = list(InstitutionType.objects.all())
+        institutions = self._institutions(data.get("mechanism"))
+        self.fields["owner"].widget.choices = self._owners(types, institutions)
+        owner = data.get("owner") or ""
+        data["owner"] = next((i.pk for i in institutions if str(i.pk) == owner), None)
+        data["owner_type"] = next((t.pk for t in types if t.key == owner), None)
+        return data
+
+    def _institutions(self, mechanism):
+        """Of the chosen mechanism, or of the only one there is to choose."""
+        place = mechanism or (self.few[0] if len(self.few) == 1 else None)
+        return list(place.municipality.institutions.all()) if place else []
+
+    def _owners(self, types, institutions):
+        kinds = [(one.key, one.name) for one in types]
+        if not institutions:
+            return [("", phrases.ALL), *kinds]
+        own = [(one.pk, one.name) for one in institutions]
+        return [("", phrases.ALL), (_("Institutions"), own), (_("Kinds"), kinds)]
