@@ -37,6 +37,18 @@ class MeetingQuerySet(models.QuerySet):
             }
         )
 
+    def awaiting_approval(self):
+        """Held, their minutes written and not yet approved."""
+        return self.filter(state__in=["held", "minutes_sent"])
+
+    def able_to_approve(self, meeting):
+        """Later meetings of the mechanism that take place or took place."""
+        return self.filter(
+            mechanism=meeting.mechanism_id,
+            starts_at__gt=meeting.starts_at,
+            state__in=["called", *Meeting.HELD_STATES],
+        )
+
     def with_decision_counts(self):
         """Adds `decision_count`; counted per row, so that a page counts its own."""
         same = Meeting._base_manager.filter(pk=OuterRef("pk")).order_by()
@@ -297,6 +309,11 @@ class Meeting(VersionedModel):
     def is_approved(self):
         """Frozen: what is wrong in the minutes stands in a dated correction."""
         return self.state == self.State.APPROVED
+
+    @property
+    def minutes_are_out(self):
+        """Sent or approved: they cannot be reopened any more."""
+        return self.state in (self.State.MINUTES_SENT, self.State.APPROVED)
 
     @property
     def is_open_for_log(self):

@@ -10,7 +10,6 @@ from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
 from core.models import Stale
-from core.personal_data import Trace, traces
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -25,44 +24,41 @@ from meetings.models import (
 
 @dataclass(frozen=True)
 class Gaps:
-    """What a meeting still lacks, and texts that may name a person.
-
-    None of it forbids closing: the writer decides.
-    """
+    """What a meeting still lacks; none of it forbids closing."""
 
     unrecorded: list[SeatLine]
     empty_items: list[AgendaItem]
     ownerless: list[Decision]
-    traces: list[tuple[AgendaItem | Decision, list[Trace]]]
+    dateless: list[Decision]
+    lacks_end: bool
+    lacks_quorum: bool
 
     def __bool__(self) -> bool:
-        return bool(
-            self.unrecorded or self.empty_items or self.ownerless or self.traces
-        )
+        lists = self.unrecorded, self.empty_items, self.ownerless, self.dateless
+        return any(lists) or self.lacks_end or self.lacks_quorum
 
 
 def meeting_gaps(*, meeting: Meeting, roll: Roll) -> Gaps:
     """Look a meeting through before it is closed; nothing is written."""
     items = list(meeting.agenda_items.all())
-    decisions = list(meeting.decisions.prefetch_related("owners"))
-    texts = [(item, f"{item.title}\n{item.minutes}") for item in items]
-    texts += [(decision, decision.text or "") for decision in decisions]
-    found = [(thing, traces(text)) for thing, text in texts]
+    decisions = list(
+        meeting.decisions.select_related("municipality").prefetch_related("owners")
+    )
     decided = {decision.agenda_item_id for decision in decisions}
+    tasks = [one for one in decisions if one.kind == Decision.Kind.TASK]
     return Gaps(
         unrecorded=roll.unrecorded,
         empty_items=[
             item
             for item in items
-            if not item.minutes.strip() and item.pk not in decided
+            if not item.minutes.strip()
+            and item.pk not in decided
+            and not item.approves_id
         ],
-        ownerless=[
-            decision
-            for decision in decisions
-            if decision.kind == Decision.Kind.TASK
-            and not (decision.due_on and decision.owners.all())
-        ],
-        traces=[(thing, pieces) for thing, pieces in found if pieces],
+        ownerless=[one for one in tasks if not one.owners.all()],
+        dateless=[one for one in tasks if one.due_on is None],
+        lacks_end=meeting.ends_at is None,
+        lacks_quorum=not roll.quorum(quorum_share(meeting)).met,
     )
 
 

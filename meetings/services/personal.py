@@ -1,0 +1,54 @@
+"""What the texts of a meeting say of a person, before they are closed or shared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from modeltranslation.utils import build_localized_fieldname
+
+from core.personal_data import Quote, Trace, quoted, traces
+from meetings.models import AgendaItem, AgendaItemText, Decision, Meeting
+
+
+@dataclass(frozen=True)
+class Found:
+    """A trace of a person in a text of a meeting, with the words around it.
+
+    `item` is the agenda item of the text, `decision` the decision; of the two one is
+    None. `language` is that of the text, or empty for the meeting's own.
+    """
+
+    item: AgendaItem | None
+    decision: Decision | None
+    language: str
+    trace: Trace
+    quote: Quote
+
+
+def personal_traces(*, meeting: Meeting) -> list[Found]:
+    """Look through every text that closing or sending would share; three queries.
+
+    Titles, minutes and decisions, in each language. Nothing is written, and nothing
+    is forbidden: the writer decides.
+    """
+    return [
+        Found(item, decision, language, trace, quoted(text, trace))
+        for item, decision, language, text in _texts(meeting)
+        for trace in traces(text)
+    ]
+
+
+def _texts(
+    meeting: Meeting,
+) -> Iterator[tuple[AgendaItem | None, Decision | None, str, str]]:
+    items = list(meeting.agenda_items.all())
+    for item in items:
+        yield item, None, "", f"{item.title}\n{item.minutes}"
+    names = {item.pk: item for item in items}
+    for text in AgendaItemText.objects.filter(agenda_item__meeting=meeting):
+        whole = f"{text.title}\n{text.minutes}"
+        yield names[text.agenda_item_id], None, text.language, whole
+    for decision in meeting.decisions.select_related("municipality"):
+        for code, _name in settings.LANGUAGES:
+            text = getattr(decision, build_localized_fieldname("text", code)) or ""
+            yield None, decision, "" if code == meeting.language else code, text
