@@ -16,7 +16,7 @@ from core.imports.text import clean
 
 MAX_COLUMNS = 120
 MAX_COVERED = 500_000
-_TOO_MUCH_TEXT = 4000
+TOO_MUCH_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def plain_value(value, number_format="General"):
         whole = number == number.to_integral_value()
         text = f"{number:f}%" if percent else f"{number:f}"
         return (int(number) if whole else float(number)), text
-    text = clean(value)[:_TOO_MUCH_TEXT]
+    text = clean(value)[:TOO_MUCH_TEXT]
     return text, text
 
 

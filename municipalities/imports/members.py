@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from core.imports.dates import one_date
 from core.imports.headers import find_header, header_at
 from core.imports.problems import ERROR, INFO, WARNING, Problem, Refused
 from core.imports.text import clean, key
-from core.imports.wordings import Wording, Wordings
 from core.imports.workbook import open_workbook
 from municipalities.imports import messages  # noqa: F401 -- registers its texts
 from municipalities.imports.vocabulary import MEMBERS, kind_and_function, sex
-from municipalities.imports.wordings import ALL_MEMBERS, institution_wordings
+from municipalities.imports.wordings import (
+    ALL_MEMBERS,
+    institution_wordings,
+    municipality_wordings,
+)
 from municipalities.models import InstitutionAlias, Municipality
+from municipalities.models.people import FIRST_DAY
 from municipalities.services.member_lines import MemberLine
 
 CONTEXTS = ("members", "")
+# Mandates are given for a few years at most.
+YEARS_AHEAD = 10
 EXAMPLE = "Institucija · Ime i prezime · Član od"
 
 
@@ -57,7 +63,7 @@ def read_members(file, choices=None):
     """Read a workbook with a person's corrections; raise Refused if it is no list.
 
     `choices`: `{"columns": {sheet: {column number: field}}, "institutions": {wording:
-    type key}, "people": {place: person id or "new"}}`.
+    type key}, "people": {place: person id or "new"}, "seats": {place: way}}`.
     """
     workbook = open_workbook(file)
     reader = _Reader(choices or {})
@@ -75,7 +81,7 @@ class _Reader:
     def __init__(self, choices):
         self.choices = choices
         self.reading = MembersReading()
-        self.municipalities = _municipality_wordings()
+        self.municipalities = municipality_wordings()
         self.wordings = _InstitutionWordings()
         self.seen = {}
 
@@ -162,6 +168,7 @@ class _Row:
             kind=kind,
             function=function,
             chosen=self._chosen(self.place),
+            seat=self.reader.choices.get("seats", {}).get(self.place, ""),
         )
         if self._is_new(member):
             self.reader.reading.lines.append(member)
@@ -228,6 +235,10 @@ class _Row:
 
     def _days(self):
         first, last = self._day("starts_on"), self._day("ends_on")
+        if not (
+            self._is_likely("starts_on", first) and self._is_likely("ends_on", last)
+        ):
+            return None, None
         if first is None and not self._text("starts_on"):
             self._note("no_start", "starts_on", ERROR)
         if first and last and last < first:
@@ -244,6 +255,14 @@ class _Row:
             severity = ERROR if name == "starts_on" else WARNING
             self._note("not_a_date", name, severity, text=cell.text)
         return day
+
+    def _is_likely(self, name, day):
+        """A slip of the year would make somebody sit for centuries."""
+        latest = timezone.localdate().year + YEARS_AHEAD
+        if day is None or FIRST_DAY.year <= day.year <= latest:
+            return True
+        self._note("unlikely_year", name, ERROR, text=self._text(name), last=latest)
+        return False
 
     def _kind_and_function(self):
         found = kind_and_function(self._text("function"))
@@ -301,15 +320,3 @@ class _InstitutionWordings:
 
     def of(self, municipality):
         return self._local.get(municipality, self._general)
-
-
-def _municipality_wordings():
-    names = ["display_name", "slug"] + [
-        f"{name}_{code.replace('-', '_')}"
-        for name in ("name", "name_locative")
-        for code, _label in settings.LANGUAGES
-    ]
-    rows = Municipality.objects.values_list("slug", *names)
-    return Wordings(
-        [Wording(text, slug) for slug, *texts in rows for text in texts if text]
-    )

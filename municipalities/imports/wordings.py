@@ -37,6 +37,15 @@ def institution_wordings(municipality, contexts):
     )
 
 
+def municipality_wordings():
+    """Names of municipalities in all languages as `Wordings`; targets are slugs."""
+    columns = ["display_name", *_columns("name", "name_locative")]
+    rows = Municipality.objects.values_list("slug", "slug", *columns)
+    return Wordings(
+        [Wording(text, slug) for slug, *texts in rows for text in texts if text]
+    )
+
+
 def _aliases(municipality, contexts):
     ranked = {context: rank for rank, context in enumerate(contexts)}
     rows = InstitutionAlias.objects.filter(

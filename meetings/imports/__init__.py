@@ -1,0 +1,1 @@
+"""Registers of meetings that offices kept before, read and understood."""
