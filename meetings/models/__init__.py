@@ -1,7 +1,14 @@
 """Meetings of a mechanism: agenda, attendance, minutes, decisions."""
 
 from meetings.models.agenda import AgendaItem, AgendaTemplateItem
-from meetings.models.attendance import Attendance
+from meetings.models.answers import (
+    Answers,
+    Asked,
+    alternates_of,
+    answers_of,
+    still_sits,
+)
+from meetings.models.attendance import Attendance, attendance_counts
 from meetings.models.decisions import Decision, carried_over, decision_counts
 from meetings.models.followups import FollowUp, Vote
 from meetings.models.holidays import calendars_of, public_holidays
@@ -15,12 +22,22 @@ from meetings.models.papers import (
 )
 from meetings.models.periods import minutes_languages, periods_of, proposed_meeting
 from meetings.models.registers import MeetingImport
-from meetings.models.roll import Roll, SeatLine, quorum_share, roll_of
+from meetings.models.roll import (
+    ATTENDED,
+    Roll,
+    SeatLine,
+    quorum_share,
+    roll_of,
+    share_of,
+)
 
 __all__ = [
+    "ATTENDED",
     "AgendaItem",
     "AgendaItemText",
     "AgendaTemplateItem",
+    "Answers",
+    "Asked",
     "Attachment",
     "Attendance",
     "CalendarFeed",
@@ -34,7 +51,10 @@ __all__ = [
     "Roll",
     "SeatLine",
     "Vote",
+    "attendance_counts",
     "carried_over",
+    "alternates_of",
+    "answers_of",
     "calendars_of",
     "decision_counts",
     "minutes_languages",
@@ -43,4 +63,6 @@ __all__ = [
     "public_holidays",
     "quorum_share",
     "roll_of",
+    "still_sits",
+    "share_of",
 ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,10 +12,19 @@ from municipalities.models import Mechanism, Membership, Person
 
 
 class InvitationQuerySet(models.QuerySet):
-    """Invitations by answer."""
+    """Invitations by answer and by whose they are."""
 
     def unanswered(self):
         return self.filter(answer="")
+
+    def of_user(self, user):
+        """Those of the person that an assignment in the mechanism names as the
+        user, or who has the user's e-mail."""
+        same = Q(
+            person__assignments__user=user,
+            person__assignments__mechanism=F("meeting__mechanism"),
+        )
+        return self.filter(same | Q(person__email__iexact=user.email)).distinct()
 
 
 class Invitation(models.Model):
@@ -99,6 +108,18 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.person}: {self.get_answer_display()}"
 
+    @property
+    def is_behind(self):
+        """The person's calendar has an older version of the meeting."""
+        return self.sequence_sent < self.meeting.calendar_sequence
+
+
+class CalendarFeedQuerySet(models.QuerySet):
+    """Feeds that still work."""
+
+    def in_use(self):
+        return self.filter(revoked_at__isnull=True)
+
 
 class CalendarFeed(models.Model):
     """A secret address that a calendar program follows: of one person or of one
@@ -147,6 +168,8 @@ class CalendarFeed(models.Model):
         related_name="+",
         verbose_name=_("withdrawn by"),
     )
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar feed")
