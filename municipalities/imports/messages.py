@@ -36,6 +36,13 @@ register_texts(
             "%(holder)s holds this function in that time. End that first, or correct "
             "the file."
         ),
+        "seat_taken": _(
+            "%(holder)s has this seat; as answered on this page, the row is left out."
+        ),
+        "unlikely_year": _(
+            "“%(text)s” can't be: a membership lies between 1999 and %(last)s. Correct "
+            "the year in the file."
+        ),
         "not_in_file": _(
             "%(person)s sits for %(institution)s but is not in the file; this stays as "
             "it is."

@@ -32,6 +32,7 @@ def planning_problems(plan):
             },
         )
         for membership in plan.absent
+        if membership not in plan.ended
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
@@ -26,6 +27,7 @@ from municipalities.models import (
 from municipalities.services.member_lines import MemberLine
 from municipalities.services.member_plan import plan_members
 from municipalities.services.member_steps import (
+    ENDS,
     JOINS,
     Body,
     MembersPlan,
@@ -65,7 +67,7 @@ def _confirm(
     slugs = {line.municipality for line in lines}
     locked = Mechanism.objects.filter(municipality__slug__in=slugs).order_by("pk")
     list(locked.select_for_update().values_list("pk"))
-    plan = plan_members(lines)
+    plan = plan_of(batch, lines)
     if plan.is_open:
         raise ValidationError(_("Say first who the people of the same name are."))
     writer = _Writer(by)
@@ -74,6 +76,21 @@ def _confirm(
     batch.created_keys = {"created": writer.created, "changed": writer.changed}
     settle(batch, MemberImport.State.CONFIRMED, by=by, at=at)
     return batch
+
+
+def plan_of(batch: MemberImport, lines: list[MemberLine]) -> MembersPlan:
+    """What importing the batch's lines would do, by the answers given about it.
+
+    "Today" is the day on which the file was brought in, so that what was looked at is
+    what is written.
+    """
+    ends = batch.choices.get("ends", {})
+    last = ends.get("on") and date.fromisoformat(ends["on"])
+    return plan_members(
+        lines,
+        today=timezone.localdate(batch.uploaded_at),
+        ends={int(key): last for key in ends.get("memberships", [])},
+    )
 
 
 @transaction.atomic
@@ -86,12 +103,15 @@ def undo_members(*, batch: MemberImport, by: User | None, at: datetime) -> Membe
     batch = lock(batch, MemberImport.State.CONFIRMED)
     created = batch.created_keys["created"]
     _refuse_if_used(created)
-    for change in batch.created_keys["changed"]:
-        _restore(change, by)
+    changed = batch.created_keys["changed"]
+    rows = [_unchanged_since(change) for change in changed]
     for name in MODELS:
         for row in MODELS[name]._default_manager.filter(pk__in=created.get(name, [])):
             row._history_user = by
             row.delete()
+    _free_functions(change["pk"] for change in changed if "function" in change["after"])
+    for row, change in zip(rows, changed, strict=True):
+        _restore(row, change, by)
     settle(batch, MemberImport.State.UNDONE, by=by, at=at)
     return batch
 
@@ -127,10 +147,7 @@ class _Writer:
 
     def write(self, plan: MembersPlan) -> None:
         steps = [step for step in plan.steps if step.is_written]
-        for step in steps:
-            if step.membership is not None and step.changes:
-                new = {name: values[1] for name, values in step.changes.items()}
-                self._change(step.membership, new)
+        self._write_changes(steps)
         self._write_people(steps)
         joining = [step for step in steps if step.action == JOINS]
         for step in joining:
@@ -144,6 +161,18 @@ class _Writer:
                 if step.line
             ],
         )
+
+    def _write_changes(self, steps: Iterable[Step]) -> None:
+        """Endings first: they free the seats and functions of the others."""
+        changing = [step for step in steps if step.changes]
+        _free_functions(
+            step.membership.pk
+            for step in changing
+            if step.membership and "function" in step.changes
+        )
+        for step in sorted(changing, key=lambda step: step.action != ENDS):
+            new = {name: values[1] for name, values in step.changes.items()}
+            self._change(step.membership, new)
 
     def _write_people(self, steps: Iterable[Step]) -> None:
         everybody = {id(step.somebody): step.somebody for step in steps}.values()
@@ -195,8 +224,7 @@ class _Writer:
         before = {name: _plain(getattr(row, name)) for name in new}
         for name, value in new.items():
             setattr(row, name, value)
-        row._history_user = self.by
-        row.save()
+        _save(row, self.by)
         after = {name: _plain(value) for name, value in new.items()}
         model = row._meta.model_name
         change = {"model": model, "pk": row.pk, "before": before, "after": after}
@@ -335,8 +363,8 @@ def _refuse_if_used(created: dict[str, list[int]]) -> None:
                 )
 
 
-def _restore(change: dict[str, Any], by: User | None) -> None:
-    """Put a changed row back, unless somebody has changed it since."""
+def _unchanged_since(change: dict[str, Any]) -> Any:
+    """The row that the import changed, if nobody has changed it since."""
     model = MODELS[change["model"]]
     row = model._default_manager.filter(pk=change["pk"]).first()
     present = row and {name: _plain(getattr(row, name)) for name in change["after"]}
@@ -345,7 +373,24 @@ def _restore(change: dict[str, Any], by: User | None) -> None:
             _("This can't be undone: %(what)s was changed since."),
             params={"what": row or model._meta.verbose_name},
         )
+    return row
+
+
+def _restore(row: Any, change: dict[str, Any], by: User | None) -> None:
+    """Put a changed row back as it was."""
     for name, value in change["before"].items():
-        setattr(row, name, model._meta.get_field(name).to_python(value))
+        setattr(row, name, row._meta.get_field(name).to_python(value))
+    _save(row, by)
+
+
+def _free_functions(memberships: Iterable[int]) -> None:
+    """Two who swap functions would else both hold one for a moment."""
+    Membership.objects.filter(pk__in=list(memberships)).update(function="")
+
+
+def _save(row: Any, by: User | None) -> None:
+    """Save a changed row with its author; who edits a person meanwhile is told."""
     row._history_user = by
+    if isinstance(row, Person):
+        row.version += 1
     row.save()

@@ -12,7 +12,8 @@ class MemberLine:
     `municipality` is a slug, `type` a key of an institution type. `place` says where
     in the file it stands, and names the line; `beside` is the place of the member for
     whom an alternate stands in. `chosen` is who a person without e-mail is: the id of
-    a known person, "new", or "" while nobody has said.
+    a known person, "new", or "" while nobody has said. `seat` is the answer about a
+    seat that somebody else has on record (see member_steps), or "".
     """
 
     place: str
@@ -31,6 +32,7 @@ class MemberLine:
     function: str = ""
     beside: str = ""
     chosen: str = ""
+    seat: str = ""
 
     def stored(self) -> dict[str, Any]:
         """The line as JSON keeps it."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from municipalities.models import (
     Membership,
     Person,
 )
+from municipalities.services.member_claims import DAY, Seating, Span, ending
 from municipalities.services.member_lines import MemberLine
 from municipalities.services.member_steps import (
     CHANGES,
@@ -28,22 +29,31 @@ from municipalities.services.member_steps import (
 )
 
 
-def plan_members(lines: Iterable[MemberLine]) -> MembersPlan:
+def plan_members(
+    lines: Iterable[MemberLine],
+    *,
+    today: date,
+    ends: dict[int, date] | None = None,
+) -> MembersPlan:
     """What importing these lines would do; reads a fixed number of times.
 
     The same e-mail is the same person; the same name with another e-mail is another
     one; a name without e-mail that is known elsewhere is asked. Two overlapping
-    members of one institution hold two of its seats. Somebody who is not in the list
-    while a successor is ends the day before; others who are not in it stay.
+    members of one institution in the list hold two of its seats. Somebody who is not
+    in the list while a successor is ends the day before the successor's first, or, if
+    he or she came later than that, the day before `today`. Others who are not in the
+    list stay, but for those in `ends`: {membership's key: last day}.
     """
-    return _Planner(list(lines)).plan()
+    return _Planner(list(lines), today, ends or {}).plan()
 
 
 class _Planner:
     """Holds the records that the lines touch while they are compared."""
 
-    def __init__(self, lines: list[MemberLine]) -> None:
-        self.lines = lines
+    def __init__(
+        self, lines: list[MemberLine], today: date, ends: dict[int, date]
+    ) -> None:
+        self.lines, self.ends = lines, ends
         slugs = {line.municipality for line in lines}
         mechanisms = Mechanism.objects.filter(municipality__slug__in=slugs)
         self.mechanisms = {
@@ -55,6 +65,9 @@ class _Planner:
         self.memberships = self._memberships()
         self.by_email, self.by_name = self._people()
         self.matched: set[int] = set()
+        self.seating = Seating(
+            self.memberships, list(self.mechanisms.values()), self.matched, today
+        )
 
     def plan(self) -> MembersPlan:
         steps: dict[str, Step] = {}
@@ -64,16 +77,20 @@ class _Planner:
             if line.municipality in self.mechanisms:
                 steps[line.place] = self._step(line)
         ordered = [steps[line.place] for line in self.lines if line.place in steps]
-        endings = self._endings(ordered)
-        self._refuse_taken_functions(ordered, endings)
+        endings = self.seating.seat_all(ordered)
         absent = [
             membership
             for group in self.memberships.values()
             for membership in group
             if membership.pk not in self.matched and membership.ends_on is None
         ]
+        chosen = self._chosen_endings(absent)
+        endings += chosen
+        self._refuse_taken_functions(ordered, endings)
+        endings = [one for one in endings if not (one.cause and one.cause.problem)]
+        ended = [step.membership for step in chosen if step.membership]
         homeless = [line for line in self.lines if line.place not in steps]
-        return MembersPlan([*ordered, *endings], absent, homeless)
+        return MembersPlan([*ordered, *endings], absent, ended, homeless)
 
     def _step(self, line: MemberLine) -> Step:
         mechanism = self.mechanisms[line.municipality]
@@ -84,7 +101,7 @@ class _Planner:
         step = Step(JOINS, mechanism, body, somebody, line, membership, {}, candidates)
         if membership is not None:
             self.matched.add(membership.pk)
-            step.changes = _differences(line, membership)
+            step.changes = self._differences(line, membership)
             step.action = _action(step.changes)
         self._note_updates(line, somebody)
         return step
@@ -122,11 +139,11 @@ class _Planner:
     def _people(self) -> tuple[dict[str, Somebody], dict[str, list[Somebody]]]:
         """Known people by e-mail and by name, among those the lines may mean."""
         emails = {line.email for line in self.lines if line.email}
-        names = {line.person for line in self.lines}
+        names = {key(line.person) for line in self.lines}
         chosen = {line.chosen for line in self.lines if line.chosen.isdigit()}
         seated = [one.person_id for group in self.memberships.values() for one in group]
         rows = Person.objects.filter(
-            Q(email__in=emails) | Q(full_name__in=names) | Q(pk__in=[*seated, *chosen])
+            Q(email__in=emails) | Q(name_key__in=names) | Q(pk__in=[*seated, *chosen])
         )
         by_email: dict[str, Somebody] = {}
         by_name: dict[str, list[Somebody]] = defaultdict(list)
@@ -216,64 +233,68 @@ class _Planner:
             and one.pk not in self.matched
         ]
         exact = [one for one in mine if one.starts_on == line.starts_on]
+        wanted = Span(line.starts_on, line.ends_on)
         overlapping = [
-            one for one in mine if _overlap(one, line.starts_on, line.ends_on)
+            one for one in mine if Span(one.starts_on, one.ends_on).meets(wanted)
         ]
         return next(iter(exact or overlapping), None)
 
-    def _endings(self, steps: list[Step]) -> list[Step]:
-        """Whoever a newcomer follows ends the day before."""
-        endings = []
-        for step in sorted(steps, key=_start):
-            if step.action != JOINS or step.is_open_question or step.line is None:
-                continue
-            followed = self._followed(step, step.line)
-            if followed is not None:
-                self.matched.add(followed.pk)
-                last = step.line.starts_on - timedelta(days=1)
-                endings.append(
-                    Step(
-                        ENDS,
-                        step.mechanism,
-                        step.body,
-                        Somebody(followed.person.full_name, followed.person),
-                        membership=followed,
-                        changes={"ends_on": (followed.ends_on, last)},
-                    )
-                )
-        return endings
+    def _differences(
+        self, line: MemberLine, membership: Membership
+    ) -> dict[str, tuple[Any, Any]]:
+        """What the list says otherwise, but for days on which the seat is another's:
+        those stay as they are on record."""
+        found = {
+            name: (getattr(membership, name), getattr(line, name))
+            for name in ("starts_on", "ends_on", "function")
+            if getattr(membership, name) != getattr(line, name)
+        }
+        if "starts_on" in found and line.starts_on < membership.starts_on:
+            earlier = Span(line.starts_on, membership.starts_on - DAY)
+            if self.seating.held_by_another(membership, earlier):
+                del found["starts_on"]
+        if "ends_on" in found and membership.ends_on is not None:
+            later = Span(membership.ends_on + DAY, line.ends_on)
+            if self.seating.held_by_another(membership, later):
+                del found["ends_on"]
+        return found
 
-    def _followed(self, step: Step, line: MemberLine) -> Membership | None:
-        for one in self._of(step.mechanism, step.body):
-            if (
-                one.pk not in self.matched
-                and one.kind == line.kind
-                and one.ends_on is None
-                and one.starts_on < line.starts_on
-            ):
-                return one
-        return None
+    def _chosen_endings(self, absent: list[Membership]) -> list[Step]:
+        """Those not in the list whom somebody chose to end."""
+        endings = []
+        for one in absent:
+            last = self.ends.get(one.pk)
+            if last is not None and one.starts_on <= last:
+                institution, place = one.seat.institution, one.mechanism.municipality_id
+                body = Body(place, institution.type, institution.name, institution)
+                endings.append(ending(one, one.mechanism, body, last))
+        return endings
 
     def _refuse_taken_functions(self, steps: list[Step], endings: list[Step]) -> None:
         """A line whose function somebody else has in that time is left out."""
-        ended = {step.membership.pk for step in endings if step.membership}
-        holders: dict[tuple[int, str], list[tuple[date, date | None, str]]]
+        ended = {
+            step.membership.pk: step.changes["ends_on"][1]
+            for step in endings
+            if step.membership
+        }
+        holders: dict[tuple[int, str], list[tuple[Span, str]]]
         holders = defaultdict(list)
         for group in self.memberships.values():
             for one in group:
-                if one.function and one.pk not in self.matched | ended:
-                    span = (one.starts_on, one.ends_on, one.person.full_name)
-                    holders[one.mechanism_id, one.function].append(span)
+                if one.function and (one.pk in ended or one.pk not in self.matched):
+                    span = Span(one.starts_on, ended.get(one.pk, one.ends_on))
+                    entry = (span, one.person.full_name)
+                    holders[one.mechanism_id, one.function].append(entry)
         for step in steps:
-            if step.line is None or not step.line.function:
+            if step.line is None or not step.line.function or step.problem:
                 continue
             taken = holders[step.mechanism.pk, step.line.function]
-            for first, last, holder in taken:
-                if _spans_meet(first, last, step.line.starts_on, step.line.ends_on):
+            wanted = Span(step.line.starts_on, step.line.ends_on)
+            for span, holder in taken:
+                if span.meets(wanted):
                     step.problem = ("function_taken", {"holder": holder})
             if step.problem is None:
-                line = step.line
-                taken.append((line.starts_on, line.ends_on, line.person))
+                taken.append((wanted, step.line.person))
 
 
 def _names(body: Body) -> set[str]:
@@ -283,34 +304,9 @@ def _names(body: Body) -> set[str]:
     return {key(name) for name in [*names, body.known.name_sr] if name}
 
 
-def _overlap(one: Membership, first: date, last: date | None) -> bool:
-    return _spans_meet(one.starts_on, one.ends_on, first, last)
-
-
-def _spans_meet(
-    first: date, last: date | None, other_first: date, other_last: date | None
-) -> bool:
-    """Whether two spans have a day in common; no end is for ever."""
-    return (last or date.max) >= other_first and first <= (other_last or date.max)
-
-
-def _differences(
-    line: MemberLine, membership: Membership
-) -> dict[str, tuple[Any, Any]]:
-    return {
-        name: (getattr(membership, name), getattr(line, name))
-        for name in ("starts_on", "ends_on", "function")
-        if getattr(membership, name) != getattr(line, name)
-    }
-
-
 def _action(changes: dict[str, tuple[Any, Any]]) -> str:
     if not changes:
         return STAYS
     if set(changes) == {"ends_on"} and changes["ends_on"][0] is None:
         return ENDS
     return CHANGES
-
-
-def _start(step: Step) -> date:
-    return step.line.starts_on if step.line else date.max

@@ -15,6 +15,12 @@ from municipalities.services.member_lines import MemberLine
 
 JOINS, CHANGES, ENDS, STAYS = "joins", "changes", "ends", "stays"
 
+# How a newcomer gets a seat that somebody else has on record: the other ends the day
+# before the list's date; ends now, though there since a later day than the list's; has
+# left already, later than the list says; came after the newcomer; or none of these.
+REPLACES, OVER, AFTER, BEFORE = "replaces", "over", "after", "before"
+SECOND, OUT = "second", "out"
+
 
 @dataclass(eq=False)
 class Somebody:
@@ -53,11 +59,35 @@ class Body:
 
 
 @dataclass(eq=False)
+class Claim:
+    """A seat that the list gives to somebody while another has it on record.
+
+    `days` has the possible ways to that seat, the one to be expected first, each with
+    the newcomer's first day there (of BEFORE the last); `chosen` is what a person
+    answered, or empty.
+    """
+
+    holder: Membership
+    days: dict[str, date]
+    chosen: str = ""
+
+    @property
+    def ways(self) -> list[str]:
+        return [*self.days, SECOND, OUT]
+
+    @property
+    def way(self) -> str:
+        return self.chosen if self.chosen in self.ways else self.ways[0]
+
+
+@dataclass(eq=False)
 class Step:
     """What a line, or an ending that follows from one, does to the records.
 
     `changes` is `{field: (old, new)}`; `candidates` are known namesakes among whom a
     person has to choose, and `problem` a `(code, params)` that keeps the line out.
+    `said` is the line as the list has it, where the records allow other days only;
+    `cause` the newcomer's step from which an ending follows.
     """
 
     action: str
@@ -69,6 +99,9 @@ class Step:
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     candidates: list[Somebody] = field(default_factory=list)
     problem: tuple[str, dict[str, str]] | None = None
+    claim: Claim | None = None
+    said: MemberLine | None = None
+    cause: "Step | None" = None
 
     @property
     def starts_on(self) -> date | None:
@@ -120,11 +153,13 @@ class Step:
 
 @dataclass(eq=False)
 class MembersPlan:
-    """All steps of a list, the memberships that it does not mention, and the lines
-    of municipalities that have no mechanism."""
+    """All steps of a list; the memberships that it does not mention, those among them
+    that somebody chose to end (`ended`), and the lines of municipalities that have no
+    mechanism."""
 
     steps: list[Step] = field(default_factory=list)
     absent: list[Membership] = field(default_factory=list)
+    ended: list[Membership] = field(default_factory=list)
     homeless: list[MemberLine] = field(default_factory=list)
 
     def count(self, action: str) -> int:
@@ -136,6 +171,11 @@ class MembersPlan:
     @property
     def questions(self) -> list[Step]:
         return [step for step in self.steps if step.candidates]
+
+    @property
+    def claims(self) -> list[Step]:
+        """Newcomers whose seat somebody else has on record."""
+        return [step for step in self.steps if step.claim is not None]
 
     @property
     def is_open(self) -> bool:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -57,13 +59,20 @@ def member_import_detail(request, pk):
         }
         return render(request, "municipalities/member_import_done.html", context)
     reading = MembersReading.from_stored(batch.reading)
-    plan = services.plan_members(reading.lines)
-    form = MemberChoicesForm(reading=reading, plan=plan)
+    plan = services.plan_of(batch, reading.lines)
+    form = _form(batch, reading, plan)
     return render(
         request,
         "municipalities/member_import_detail.html",
         _preview(request, batch, reading, plan, form),
     )
+
+
+def _form(batch, reading, plan, data=None):
+    """The answers given so far; who is not in the file would leave today."""
+    last = batch.choices.get("ends", {}).get("on")
+    ends_on = date.fromisoformat(last) if last else timezone.localdate()
+    return MemberChoicesForm(data, reading=reading, plan=plan, ends_on=ends_on)
 
 
 def _written(batch):
@@ -82,6 +91,7 @@ def _preview(request, batch, reading, plan, form):
     steps += [step for step in plan.steps if step not in steps]
     page = Paginator(steps, PER_PAGE).get_page(request.GET.get("page"))
     problems = reading.problems + planning_problems(plan)
+    problems = [one for one in problems if one.code != "not_in_file"]
     return {
         "batch": batch,
         "plan": plan,
@@ -104,8 +114,8 @@ def _preview(request, batch, reading, plan, form):
 def member_import_correct(request, pk):
     batch = _batch(request, pk)
     reading = MembersReading.from_stored(batch.reading)
-    plan = services.plan_members(reading.lines)
-    form = MemberChoicesForm(request.POST, reading=reading, plan=plan)
+    plan = services.plan_of(batch, reading.lines)
+    form = _form(batch, reading, plan, request.POST)
     if not form.is_valid():
         return render(
             request,

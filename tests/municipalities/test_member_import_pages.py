@@ -164,5 +164,5 @@ def test_member_import_detail_query_count_is_constant(
     answer, _batch = upload(browser, workbook(*rows))
     browser.get(answer.url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(answer.url)

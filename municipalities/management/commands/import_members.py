@@ -28,7 +28,7 @@ class Command(BaseCommand):
         except Refused as refused:
             self._print(options["json"], [], [refused.problem])
             raise CommandError(refused.message) from None
-        plan = services.plan_members(reading.lines)
+        plan = services.plan_members(reading.lines, today=timezone.localdate())
         problems = reading.problems + planning_problems(plan)
         error = ""
         if not check and not plan.changes_nothing:
