@@ -10,7 +10,7 @@ from meetings.models.answers import (
 )
 from meetings.models.attendance import Attendance, attendance_counts
 from meetings.models.decisions import Decision, carried_over, decision_counts
-from meetings.models.followups import FollowUp, Vote
+from meetings.models.followups import FollowUp, Vote, levels_told
 from meetings.models.holidays import calendars_of, public_holidays
 from meetings.models.invitations import CalendarFeed, Invitation
 from meetings.models.meetings import Meeting
@@ -57,6 +57,7 @@ __all__ = [
     "answers_of",
     "calendars_of",
     "decision_counts",
+    "levels_told",
     "minutes_languages",
     "periods_of",
     "proposed_meeting",

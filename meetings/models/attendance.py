@@ -1,5 +1,7 @@
 """Who came to a meeting, in five states; not recorded is none of them."""
 
+from collections import Counter
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,3 +105,28 @@ class Attendance(VersionedModel):
 
     def __str__(self):
         return f"{self.guest_name or self.seat}: {self.get_state_display()}"
+
+
+def attendance_counts(meeting: Meeting) -> Counter:
+    """How many came, by sex and group of institutions, guests among them.
+
+    `{("f", "police"): 2, ("", "shelter"): 1}`: the person is the alternate who came,
+    else the one who holds the seat. Sex is empty where it is not stated, also for an
+    alternate without a name; a guest's group is empty where nobody gave it. One query.
+    """
+    rows = meeting.attendances.exclude(state__in=["", "excused", "absent"])
+    counts: Counter = Counter()
+    for state, guest_sex, guest_group, holder, alternate, group in rows.values_list(
+        "state",
+        "guest_sex",
+        "guest_group",
+        "membership__person__sex",
+        "represented_by__person__sex",
+        "seat__institution__type__group",
+    ):
+        if state == Attendance.State.GUEST:
+            counts[guest_sex, guest_group] += 1
+        else:
+            sex = holder if state == Attendance.State.PRESENT else alternate
+            counts[sex or "", group] += 1
+    return counts

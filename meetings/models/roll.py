@@ -3,18 +3,20 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from meetings.models.attendance import Attendance
+from meetings.models.invitations import Invitation
 from meetings.models.meetings import Meeting
 from meetings.statistics import Quorum, quorum
-from municipalities.models import Membership, Seat
+from municipalities.models import MechanismRule, Membership, Seat
 from municipalities.models.mechanisms import in_force_on
 
 DEFAULT_QUORUM = Fraction(1, 2)
 # What only the rows know of seats that are not those of the day.
 STORED = ("seat__institution__type", "membership__person")
 ATTENDED = (Attendance.State.PRESENT, Attendance.State.REPRESENTED)
+ANSWERS = {answer.value: answer.label for answer in Invitation.Answer if answer.value}
 
 
 @dataclass
@@ -23,6 +25,7 @@ class SeatLine:
 
     `holder` is None where only an alternate sits; such a seat, and an observer's,
     does not count for the quorum. `attendance` is None until something is recorded.
+    `said` is the holder's answer to the invitation, as words, or empty.
     """
 
     seat: Seat
@@ -30,6 +33,7 @@ class SeatLine:
     alternates: list[Membership] = field(default_factory=list)
     attendance: Attendance | None = None
     counts: bool = False
+    said: str = ""
 
     @property
     def state(self):
@@ -38,6 +42,10 @@ class SeatLine:
     @property
     def alternate_id(self):
         return self.attendance.represented_by_id if self.attendance else None
+
+    @property
+    def arrived_at(self):
+        return self.attendance.arrived_at if self.attendance else None
 
     @property
     def version(self):
@@ -109,11 +117,16 @@ def roll_of(meeting: Meeting, *, seats=None) -> Roll:
 
 def quorum_share(meeting: Meeting) -> Fraction:
     """The share of seats that the rule of that day asks for; half without a rule."""
-    rule = meeting.mechanism.rule_on(meeting.day)
+    return share_of(meeting.mechanism.rule_on(meeting.day))
+
+
+def share_of(rule: MechanismRule | None) -> Fraction:
+    """As quorum_share, where the rule is at hand."""
     return Fraction(rule.quorum_percent, 100) if rule else DEFAULT_QUORUM
 
 
 def _lines_of_day(meeting, seats):
+    answers = Invitation.objects.filter(meeting=meeting, person=OuterRef("person"))
     memberships = (
         Membership.objects.filter(mechanism=meeting.mechanism_id)
         .held_on(meeting.day)
@@ -121,6 +134,7 @@ def _lines_of_day(meeting, seats):
             in_force_on(meeting.day, start="seat__opened_on", end="seat__closed_on")
         )
         .select_related("seat__institution__type", "person")
+        .annotate(answer=Subquery(answers.values("answer")[:1]))
         .order_by("starts_on", "pk")
     )
     if seats is not None:
@@ -133,6 +147,7 @@ def _lines_of_day(meeting, seats):
             line.alternates.append(membership)
         else:
             line.holder = membership
+            line.said = ANSWERS.get(membership.answer, "")
             line.counts = seat.kind == Seat.Kind.MEMBER
     return lines
 

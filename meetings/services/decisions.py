@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypedDict
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from modeltranslation.utils import build_localized_fieldname
 
 from accounts.models import User
+from actionplans.models import Measure
 from core.models import Stale
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Decision, Meeting, Vote
 from municipalities.models import Institution, Mechanism, Person
+
+
+class Votes(TypedDict):
+    """How a decision was voted."""
+
+    in_favour: int
+    against: int
+    abstained: int
 
 
 @transaction.atomic
@@ -23,6 +34,8 @@ def add_decision(
     due_on: date | None,
     agenda_item: AgendaItem | None,
     by: User,
+    measures: Iterable[Measure] = (),
+    votes: Votes | None = None,
 ) -> Decision:
     """Record a decision under the next number of the mechanism and year.
 
@@ -47,7 +60,32 @@ def add_decision(
     decision._history_user = by
     decision.save()
     decision.owners.set(owners)
+    if measures:
+        decision.measures.set(measures)
+    if votes is not None:
+        vote = Vote(decision=decision, **votes)
+        vote._history_user = by
+        vote.save()
     return decision
+
+
+@transaction.atomic
+def remove_decision(*, decision: Decision, expected: int, by: User) -> None:
+    """Take back a decision of a meeting that is still being logged.
+
+    The history keeps it. Raises Stale when somebody changed it meanwhile, and where
+    something hangs on it already; PermissionDenied once the meeting is closed.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(
+        pk=decision.meeting_id
+    )
+    if not meeting.is_open_for_log:
+        raise PermissionDenied
+    current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if current.version != expected or current.follow_ups.exists():
+        raise Stale(current)
+    current._history_user = by
+    current.delete()
 
 
 def next_sequence(mechanism: Mechanism, year: int) -> int:

@@ -1,0 +1,71 @@
+"""Files of a meeting: put on it, taken off again."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from core.uploads import CheckedFile, stored
+from meetings.models import AgendaItem, Attachment, Meeting
+
+
+@transaction.atomic
+def attach(
+    *,
+    meeting: Meeting,
+    upload: CheckedFile,
+    by: User,
+    at: datetime,
+    item: AgendaItem | None = None,
+    kind: str = Attachment.Kind.DOCUMENT,
+) -> Attachment:
+    """Keep a checked file with the meeting or one of its items.
+
+    The same file attached twice to the same place, as after a lost answer, is kept
+    once. PermissionDenied when the meeting no longer takes a file of this kind.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not takes_file(meeting=meeting, kind=kind):
+        raise PermissionDenied
+    same = meeting.attachments.filter(
+        sha256=upload.sha256, agenda_item=item, kind=kind
+    ).first()
+    if same is not None:
+        return same
+    attachment = Attachment(
+        meeting=meeting,
+        agenda_item=item,
+        kind=kind,
+        added_at=at,
+        added_by=by,
+        **stored(upload),
+    )
+    attachment._history_user = by
+    attachment.save()
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(*, attachment: Attachment, by: User) -> None:
+    """Take a file off the meeting and delete it; the history keeps name and print.
+
+    The file itself goes when the transaction is through. PermissionDenied as above.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(
+        pk=attachment.meeting_id
+    )
+    if not takes_file(meeting=meeting, kind=attachment.kind):
+        raise PermissionDenied
+    file = attachment.file
+    attachment._history_user = by
+    attachment.delete()
+    transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def takes_file(*, meeting: Meeting, kind: str) -> bool:
+    """Documents while the log is open; the signed sheet until the approval."""
+    if kind == Attachment.Kind.SIGNED_SHEET:
+        gone = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
+        return not meeting.is_approved and meeting.state not in gone
+    return meeting.is_open_for_log
