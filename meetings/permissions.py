@@ -43,6 +43,12 @@ def can_translate_minutes(user, meeting):
     return not is_frozen and can_call_meeting(user, meeting.mechanism)
 
 
+def can_add_file(user, meeting, kind):
+    """Who may call meetings here: documents while the meeting is logged, the signed
+    attendance sheet until the minutes are approved."""
+    return meeting.takes_file(kind) and can_call_meeting(user, meeting.mechanism)
+
+
 def can_see_minutes(user, meeting):
     """Own coordinator and members, verifier, staff and administrator.
 
@@ -69,15 +75,18 @@ def can_edit_decision(user, decision):
     )
 
 
-def can_close_decision(user, decision, today):
+def answers_for(user, decision, today):
     """Own coordinator and staff; a member whose institution owns the decision."""
-    if not decision.is_open:
-        return False
-    if user.is_project_staff or coordinates(user, decision.mechanism):
+    if can_call_meeting(user, decision.mechanism):
         return True
     return "member" in roles_in(user, decision.mechanism) and _owns(
         user, decision, today
     )
+
+
+def can_close_decision(user, decision, today):
+    """Who answers for it, while it is open."""
+    return decision.is_open and answers_for(user, decision, today)
 
 
 def can_follow_up(user, decision, today):
@@ -103,6 +112,11 @@ def can_link_measures(user, decision):
 def can_send_to_owners(user, mechanism):
     """Own coordinator and staff."""
     return can_call_meeting(user, mechanism)
+
+
+def can_import_meetings(user):
+    """Staff and administrator: a register covers all municipalities."""
+    return user.is_project_staff
 
 
 def _owns(user, decision, today):

@@ -1,5 +1,6 @@
 """What people type about meetings; attendance ticks; filters of the lists."""
 
+from meetings.forms.attachments import AttachmentForm
 from meetings.forms.decisions import DecisionCloseForm, DecisionEditForm, DecisionForm
 from meetings.forms.fields import NO_CASE, version_seen
 from meetings.forms.filters import DecisionFilterForm, MeetingFilterForm
@@ -11,20 +12,37 @@ from meetings.forms.followups import (
     OwnerAnswerForm,
     OwnerSendForm,
 )
+from meetings.forms.invitations import AnswerForm, InviteForm
 from meetings.forms.log import (
     AgendaItemAddForm,
     AgendaItemForm,
+    CarryForm,
     GuestForm,
     MeetingEndForm,
     attendance_marks,
 )
-from meetings.forms.meetings import MeetingCallForm, MeetingForm, ReopenForm
+from meetings.forms.meeting_imports import MeetingChoicesForm, MeetingUploadForm
+from meetings.forms.meetings import (
+    MeetingCallForm,
+    MeetingCancelForm,
+    MeetingEditForm,
+    MeetingForm,
+    MeetingPostponeForm,
+    ReopenForm,
+)
 from meetings.forms.planning import YearForm, YearFormSet
 
 __all__ = [
+    "MeetingPostponeForm",
+    "MeetingEditForm",
+    "MeetingCancelForm",
+    "InviteForm",
+    "AnswerForm",
     "NO_CASE",
     "AgendaItemAddForm",
     "AgendaItemForm",
+    "AttachmentForm",
+    "CarryForm",
     "DecisionCloseForm",
     "DecisionEditForm",
     "DecisionFilterForm",
@@ -37,9 +55,11 @@ __all__ = [
     "OwnerSendForm",
     "GuestForm",
     "MeetingCallForm",
+    "MeetingChoicesForm",
     "MeetingEndForm",
     "MeetingFilterForm",
     "MeetingForm",
+    "MeetingUploadForm",
     "ReopenForm",
     "YearForm",
     "YearFormSet",

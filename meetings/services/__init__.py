@@ -7,14 +7,27 @@ from meetings.services.agenda import (
     remove_item,
     shift_item,
 )
-from meetings.services.attachments import attach, remove_attachment, takes_file
+from meetings.services.attachments import attach, remove_attachment
 from meetings.services.attendance import (
     Mark,
     add_guest,
     record_attendance,
     remove_guest,
 )
-from meetings.services.calls import call_meeting, proposed_agenda, usual_items
+from meetings.services.calls import (
+    AgendaOffer,
+    Entry,
+    Notice,
+    agenda_offer,
+    call_meeting,
+    notice_of,
+)
+from meetings.services.changes import (
+    HasDecisions,
+    cancel_meeting,
+    change_meeting,
+    postpone_meeting,
+)
 from meetings.services.closing import (
     Gaps,
     close_meeting,
@@ -28,11 +41,26 @@ from meetings.services.decisions import (
     remove_decision,
 )
 from meetings.services.escalation import Told, escalate_overdue, told_on
+from meetings.services.feeds import (
+    feed_in_use,
+    make_feed,
+    renew_feed,
+    revoke_feed,
+)
 from meetings.services.followups import (
     add_follow_up,
     move_due_date,
     reopen_decision,
     set_measures,
+)
+from meetings.services.invitations import (
+    answer_invitation,
+    invitation_of,
+    invitation_token,
+    invite,
+    remind_unanswered,
+    tell_change,
+    unanswered,
 )
 from meetings.services.meeting_imports import (
     confirm_meetings,
@@ -75,10 +103,14 @@ from meetings.services.register_plan import plan_register
 from meetings.services.texts import save_decision_text, save_item_text
 
 __all__ = [
+    "AgendaOffer",
     "Debt",
+    "Entry",
     "Found",
     "Gaps",
+    "HasDecisions",
     "Mark",
+    "Notice",
     "Owner",
     "PlannedDay",
     "Receiver",
@@ -91,11 +123,15 @@ __all__ = [
     "add_follow_up",
     "add_guest",
     "add_item",
+    "agenda_offer",
+    "answer_invitation",
     "approve_minutes",
     "attach",
     "call_meeting",
+    "cancel_meeting",
     "carry_item",
     "change_decision",
+    "change_meeting",
     "close_decision",
     "close_meeting",
     "confirm_meetings",
@@ -104,27 +140,36 @@ __all__ = [
     "discard_meetings",
     "empty_slots",
     "escalate_overdue",
+    "feed_in_use",
+    "invitation_of",
+    "invitation_token",
+    "invite",
+    "make_feed",
     "meeting_gaps",
     "minutes_link",
     "move_due_date",
     "next_meeting",
+    "notice_of",
     "owner_of",
     "owner_path",
     "personal_traces",
     "plan_register",
     "plan_year",
-    "proposed_agenda",
+    "postpone_meeting",
     "proposed_year",
     "reader_of",
     "receivers_of",
     "record_attendance",
+    "remind_unanswered",
     "remove_attachment",
     "remove_decision",
     "remove_guest",
     "remove_item",
+    "renew_feed",
     "renew_link",
     "reopen_decision",
     "reopen_meeting",
+    "revoke_feed",
     "save_decision_text",
     "save_item_text",
     "send_minutes",
@@ -133,9 +178,9 @@ __all__ = [
     "set_measures",
     "shift_item",
     "sitting_in",
-    "takes_file",
+    "tell_change",
     "told_on",
+    "unanswered",
     "undo_meetings",
-    "usual_items",
     "usual_time",
 ]

@@ -50,6 +50,7 @@ def meeting_list(request):
         "periods": chosen and periods_of(chosen, today.year, today),
         "year": today.year,
         "can_call": chosen and permissions.can_call_meeting(request.user, chosen),
+        "can_import": permissions.can_import_meetings(request.user),
         "sees_decisions": not request.user.is_donor,
     }
     return render(request, "meetings/meeting_list.html", context)
