@@ -5,6 +5,25 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation, panels, reminders
 
+NOTICES = [
+    reminders.Kind(
+        "meeting_invitation",
+        _("Invitation to a meeting"),
+        needed_because=_("The mechanism counts on your answer."),
+    ),
+    reminders.Kind(
+        "meeting_change",
+        _("Change of a meeting"),
+        needed_because=_("You would come on the wrong day."),
+    ),
+    reminders.Kind("meeting_unanswered", _("Invitation not answered yet")),
+    reminders.Kind("meeting_soon", _("Meeting coming up")),
+    reminders.Kind("minutes_sent", _("Minutes of a meeting")),
+    reminders.Kind("decision_due", _("Decision due soon")),
+    reminders.Kind("decision_overdue", _("Decision overdue"), needs_account=True),
+    reminders.Kind("decision_escalated", _("Decision that waits for you")),
+]
+
 
 class MeetingsConfig(AppConfig):
     """Meetings, agenda, attendance, minutes and decisions."""
@@ -30,4 +49,7 @@ class MeetingsConfig(AppConfig):
         panels.register("measure", own.measure_decisions, order=30)
         tasks = import_module("meetings.tasks")
         reminders.register(tasks.meetings_to_come)
+        reminders.register(tasks.invitations_unanswered)
         reminders.register(tasks.decisions_due)
+        reminders.register(tasks.decisions_overdue)
+        reminders.register_kinds(*NOTICES)

@@ -1,61 +1,160 @@
-"""Whom the daily run reminds of meetings and decisions (core/reminders.py)."""
+"""Whom the daily run reminds of meetings and decisions (core/reminders.py).
 
+Whoever has an account gets the page; whoever has none the personal link that opens
+just what the mail is about.
+"""
+
+from collections import defaultdict
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
-from core.reminders import Reminder
-from meetings.models import Decision, Meeting
-from municipalities.models import Assignment
+from core.reminders import Reminder, to_user
+from meetings.models import Decision, Invitation, Meeting
+from meetings.services import owner_path, sitting_in
+from meetings.services.invitations import invitation_token, language_of, unanswered
+from municipalities.models import Assignment, Deputy
 
 MEETING_DAYS_BEFORE = 1
 DECISION_DAYS_BEFORE = 3
 DAYS_BETWEEN_OVERDUE = 7
+COORDINATOR, MEMBER = Assignment.Role.COORDINATOR, Assignment.Role.MEMBER
 
 
 def meetings_to_come(today):
-    """Coordinator and members, the day before a meeting that was called."""
+    """Who is expected, the day before a meeting that was called: those invited unless
+    they do not come, and the mechanism's coordinator and members with an account."""
     day = today + timedelta(days=MEETING_DAYS_BEFORE)
     start = timezone.make_aware(datetime.combine(day, time.min))
     meetings = Meeting.objects.filter(
         state=Meeting.State.CALLED,
         starts_at__gte=start,
         starts_at__lt=start + timedelta(days=1),
-    )
-    people = _people([m.mechanism_id for m in meetings], ["coordinator", "member"])
+    ).select_related("mechanism__municipality")
+    invited = _invited_to(meetings)
+    users = _users({one.mechanism_id for one in meetings}, [COORDINATOR, MEMBER], today)
     for meeting in meetings:
-        for user in people.get(meeting.mechanism_id, ()):
-            key = f"meeting:{meeting.pk}"
-            yield Reminder(user, "meeting_soon", key, meeting.get_absolute_url())
+        answers = {one.person.email.lower(): one for one in invited[meeting.pk]}
+        for user in users[meeting.mechanism_id]:
+            answer = answers.pop(user.email.lower(), None)
+            if answer is None or _is_expected(answer):
+                yield to_user(user, kind="meeting_soon", **_of(meeting))
+        for invitation in answers.values():
+            if invitation.person.email and _is_expected(invitation):
+                yield _to_invited(invitation, "meeting_soon")
+
+
+def invitations_unanswered(today):
+    """Who was invited and has not answered, on the days the service names."""
+    for invitation in unanswered(today):
+        yield _to_invited(invitation, "meeting_unanswered")
 
 
 def decisions_due(today):
-    """The coordinator, three days before, on the day, then once a week."""
-    last = today + timedelta(days=DECISION_DAYS_BEFORE)
-    decisions = Decision.objects.open().filter(due_on__lte=last)
-    owed = [d for d in decisions if _reminds_today((today - d.due_on).days)]
-    people = _people([d.mechanism_id for d in owed], ["coordinator"])
-    for decision in owed:
-        path = reverse("meetings:decision_detail", args=[decision.pk])
-        for user in people.get(decision.mechanism_id, ()):
-            yield Reminder(user, "decision_due", f"decision:{decision.pk}", path)
+    """Of decisions due in three days and today: the coordinator of each decision, and
+    who sits for an institution that owes some, once."""
+    days = [today, today + timedelta(days=DECISION_DAYS_BEFORE)]
+    decisions = _open_decisions(due_on__in=days).prefetch_related("owners")
+    yield from _to_coordinators("decision_due", decisions, today)
+    mechanisms = {one.mechanism_id: one.mechanism for one in decisions}
+    sitters = sitting_in(mechanisms=mechanisms, today=today)
+    told = set()
+    for decision in decisions:
+        for sitting in sitters.of(decision):
+            key = decision.mechanism_id, sitting.person.pk
+            if sitting.is_member and sitting.email and key not in told:
+                told.add(key)
+                yield _to_owner(sitting, decision.mechanism, today)
 
 
-def _reminds_today(days_late):
-    if days_late < 0:
-        return days_late == -DECISION_DAYS_BEFORE
-    return days_late % DAYS_BETWEEN_OVERDUE == 0
+def decisions_overdue(today):
+    """The coordinator, once a week of delay; members hear by the escalation."""
+    overdue = [
+        one
+        for one in _open_decisions(due_on__lt=today)
+        if (today - one.due_on).days % DAYS_BETWEEN_OVERDUE == 0
+    ]
+    yield from _to_coordinators("decision_overdue", overdue, today)
 
 
-def _people(mechanism_ids, roles):
-    """{mechanism id: [user, …]}, each user once."""
-    found = {}
-    assignments = Assignment.objects.filter(
-        mechanism_id__in=mechanism_ids, role__in=roles
-    ).select_related("user")
-    for assignment in assignments:
-        users = found.setdefault(assignment.mechanism_id, [])
-        if assignment.user not in users:
-            users.append(assignment.user)
+def _is_expected(invitation):
+    away = (Invitation.Answer.NOT_COMING, Invitation.Answer.ALTERNATE)
+    return invitation.answer not in away
+
+
+def _invited_to(meetings):
+    """{meeting's key: its invitations}"""
+    found = defaultdict(list)
+    by_key = {meeting.pk: meeting for meeting in meetings}
+    for one in Invitation.objects.filter(meeting__in=by_key).select_related("person"):
+        one.meeting = by_key[one.meeting_id]
+        found[one.meeting_id].append(one)
+    return found
+
+
+def _of(meeting):
+    """What every reminder of a meeting says of it."""
+    return {
+        "about": f"meeting:{meeting.pk}",
+        "path": meeting.get_absolute_url(),
+        "place": meeting.mechanism.municipality.slug,
+    }
+
+
+def _to_invited(invitation, kind):
+    meeting, token = invitation.meeting, invitation_token(invitation)
+    return Reminder(
+        email=invitation.person.email,
+        language=language_of(invitation),
+        kind=kind,
+        subject_key=f"meeting:{meeting.pk}",
+        path=meeting.get_absolute_url(),
+        personal_path=reverse("meetings:invitation_answer", args=[token]),
+        municipality_slug=meeting.mechanism.municipality.slug,
+    )
+
+
+def _open_decisions(**filters):
+    decisions = Decision.objects.open().filter(**filters)
+    return decisions.select_related("mechanism__municipality").order_by("due_on", "pk")
+
+
+def _to_coordinators(kind, decisions, today):
+    users = _users({one.mechanism_id for one in decisions}, [COORDINATOR], today)
+    for decision in decisions:
+        for user in users[decision.mechanism_id]:
+            yield to_user(
+                user,
+                kind=kind,
+                about=f"decision:{decision.pk}",
+                path=decision.get_absolute_url(),
+                place=decision.mechanism.municipality.slug,
+            )
+
+
+def _to_owner(sitting, mechanism, today):
+    own = ""
+    if sitting.user is None:
+        own = owner_path(person=sitting.person, mechanism=mechanism, today=today)
+    return Reminder(
+        email=sitting.email,
+        language=sitting.language,
+        kind="decision_due",
+        subject_key=f"owed:{mechanism.pk}",
+        path=f"{reverse('meetings:decision_list')}?mechanism={mechanism.pk}",
+        personal_path=own,
+        municipality_slug=mechanism.municipality.slug,
+    )
+
+
+def _users(mechanisms, roles, today):
+    """{mechanism's key: [user, …]}, each once; who stands in for a coordinator too."""
+    assigned = Assignment.objects.filter(mechanism__in=mechanisms, role__in=roles)
+    standing_in = Deputy.objects.in_force_on(today).filter(mechanism__in=mechanisms)
+    found = defaultdict(list)
+    for rows in (assigned, standing_in):
+        for row in rows.filter(user__is_active=True).select_related("user"):
+            if row.user not in found[row.mechanism_id]:
+                found[row.mechanism_id].append(row.user)
     return found
