@@ -1,10 +1,14 @@
 from django.urls import path
 
 from meetings.views import (
+    agenda,
+    attachments,
+    attendance,
     calls,
     decisions,
     followups,
     log,
+    log_decisions,
     meeting_imports,
     meetings,
     owners,

@@ -123,9 +123,13 @@ class DecisionFilterForm(MechanismFilterForm):
         data["owner_type"] = next((t.pk for t in types if t.key == owner), None)
         return data
 
+    @property
+    def only_mechanism(self):
+        """The mechanism, where there is one alone to choose."""
+        return self.few[0] if len(self.few) == 1 else None
+
     def _institutions(self, mechanism):
-        """Of the chosen mechanism, or of the only one there is to choose."""
-        place = mechanism or (self.few[0] if len(self.few) == 1 else None)
+        place = mechanism or self.only_mechanism
         return list(place.municipality.institutions.all()) if place else []
 
     def _owners(self, types, institutions):

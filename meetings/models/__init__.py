@@ -21,6 +21,7 @@ from meetings.models.papers import (
     MinutesTemplate,
 )
 from meetings.models.periods import minutes_languages, periods_of, proposed_meeting
+from meetings.models.pieces import pieces_of
 from meetings.models.registers import MeetingImport
 from meetings.models.roll import (
     ATTENDED,
@@ -60,6 +61,7 @@ __all__ = [
     "levels_told",
     "minutes_languages",
     "periods_of",
+    "pieces_of",
     "proposed_meeting",
     "public_holidays",
     "quorum_share",

@@ -4,14 +4,14 @@ import re
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from actionplans.models import Measure
+from actionplans.models import Measure, PlanVersion
 from core.imports.text import key as wording_key
 from core.models import VersionedModel
 from meetings.models.agenda import AgendaItem
@@ -126,15 +126,32 @@ class DecisionQuerySet(models.QuerySet):
             today,
         )
 
+    def with_carried_over(self, now):
+        """Adds `times_carried`: how many meetings were held since, with it still open
+        (docs/meetings.md, section 7)."""
+        since = Meeting.objects.held().filter(
+            mechanism=OuterRef("mechanism"),
+            starts_at__gt=OuterRef("meeting__starts_at"),
+            starts_at__lte=Coalesce(OuterRef("closed_at"), now),
+        )
+        counted = since.order_by().values("mechanism").annotate(times=Count("pk"))
+        return self.annotate(
+            times_carried=Coalesce(Subquery(counted.values("times")), 0)
+        )
+
     def bulk_create(self, objs, *args, **kwargs):
         """Keeps the normalised wording in step, as `save` does."""
         for decision in objs:
             decision.search_key = decision.wording()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def owed_by(self, institutions):
+    def owned_by(self, mechanism, institutions):
+        """A mechanism's decisions, open or closed, of any of these institutions."""
+        return self.filter(mechanism=mechanism)._having(owners__in=institutions)
+
+    def owed_by(self, mechanism, institutions):
         """Open ones of any of these institutions, the longest overdue first."""
-        return self.open()._having(owners__in=institutions).order_by(*SORTS["due"])
+        return self.owned_by(mechanism, institutions).open().order_by(*SORTS["due"])
 
     def on_table_of(self, meeting):
         """Those that a meeting takes, and those still open from meetings before."""
@@ -324,22 +341,21 @@ class Decision(VersionedModel):
         """The user, or the person with a link, who closed it."""
         return self.closed_by or self.closed_by_person
 
+    def measures_to_choose(self, today):
+        """Those of the plan in force, and whatever is linked already."""
+        versions = PlanVersion.objects.in_force_on(today)
+        in_force = Q(municipality=self.municipality_id, plan_version__in=versions)
+        linked = Q(pk__in=self.measures.values("pk"))
+        return Measure.objects.filter(in_force | linked)
+
     def is_overdue(self, today):
         return self.is_open and self.due_on is not None and self.due_on < today
 
 
 def carried_over(decisions, now):
-    """{decision's key: how many meetings were held since, with it still open}.
-
-    One query. docs/meetings.md, section 6.
-    """
-    later = Q(mechanism__meetings__starts_at__gt=F("meeting__starts_at"))
-    until = Q(mechanism__meetings__starts_at__lte=Coalesce("closed_at", now))
-    held = Q(mechanism__meetings__state__in=Meeting.HELD_STATES)
-    counted = Count("mechanism__meetings", filter=later & until & held)
-    found = Decision.objects.filter(pk__in=[one.pk for one in decisions])
-    rows = found.order_by().annotate(times=counted).values_list("pk", "times")
-    return dict(rows)
+    """{decision's key: how many meetings were held since, with it still open}."""
+    rows = Decision.objects.filter(pk__in=[one.pk for one in decisions]).order_by()
+    return dict(rows.with_carried_over(now).values_list("pk", "times_carried"))
 
 
 def decision_counts(today):

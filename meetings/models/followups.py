@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -98,6 +98,17 @@ class FollowUp(models.Model):
 
     def __str__(self):
         return f"{self.decision}: {self.get_kind_display()}"
+
+
+def levels_told(decisions):
+    """{decision's key: the highest level that was told of its present date}."""
+    told = FollowUp.objects.filter(
+        decision__in=[one.pk for one in decisions],
+        kind=FollowUp.Kind.ESCALATION,
+        due_before=F("decision__due_on"),
+    )
+    levels = told.order_by("level").values_list("decision", "level")
+    return {pk: FollowUp.Level(level).label for pk, level in levels}
 
 
 class Vote(models.Model):

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from meetings import permissions
-from meetings.models import Meeting
+from meetings.models import Decision, Meeting
 from municipalities.models import Mechanism
 
 
@@ -30,3 +30,16 @@ def mechanism_to_call(request, slug):
     if not permissions.can_call_meeting(request.user, mechanism):
         raise PermissionDenied
     return mechanism
+
+
+def visible_decision(request, pk):
+    decisions = Decision.objects.visible_to(request.user).select_related(
+        "meeting",
+        "mechanism__municipality",
+        "municipality",
+        "agenda_item",
+        "closed_by",
+        "closed_by_person",
+        "vote",
+    )
+    return get_object_or_404(decisions, pk=pk)

@@ -1,0 +1,155 @@
+"""What an institution owes: its page by a signed link, and who sends the link."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.decorators import require_GET
+from core.models import Stale
+from core.signed_links import LinkProblem
+from core.views import link_problem
+from meetings import permissions, services
+from meetings.forms import OwnerAnswerForm, OwnerSendForm, version_seen
+from meetings.models import Decision, carried_over
+from municipalities.models import Mechanism
+
+CONFLICT, INVALID = 409, 422
+
+
+def _behind_owner_link(view):
+    """Hand the link's owner to a page, which is in the owner's language unless the
+    reader chose another; a link that is no good leads to the page that says so."""
+
+    @never_cache
+    @wraps(view)
+    def opened(request, token, **kwargs):
+        try:
+            owner = services.owner_of(token=token, today=timezone.localdate())
+        except LinkProblem as problem:
+            return link_problem(request, problem)
+        with translation.override(_language(request, owner.person)):
+            return view(request, owner, token, **kwargs)
+
+    return opened
+
+
+def _language(request, person):
+    is_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    known = dict(settings.LANGUAGES)
+    if is_chosen or person.language not in known:
+        return translation.get_language()
+    return person.language
+
+
+@login_not_required
+@require_GET
+@_behind_owner_link
+def owner_page(request, owner, token):
+    return _page(request, owner, token)
+
+
+@login_not_required
+@require_POST
+@_behind_owner_link
+def owner_answer(request, owner, token, pk):
+    mine = Decision.objects.owned_by(owner.mechanism, owner.institutions)
+    decision = get_object_or_404(mine.select_related("municipality"), pk=pk)
+    form = OwnerAnswerForm(request.POST, prefix=f"d{pk}")
+    if not form.is_valid():
+        return _page(request, owner, token, answered=form, pk=pk, status=INVALID)
+    try:
+        _answer(request, owner, decision, form)
+    except Stale as stale:
+        return _answer_again(request, owner, token, form, stale.current)
+    text = _("%(number)s is noted. Thank you.") % {"number": decision.number}
+    messages.success(request, text)
+    return redirect("meetings:owner_page", token)
+
+
+def _answer_again(request, owner, token, form, current):
+    """What was typed, beside what somebody else made of the decision meanwhile."""
+    if current.is_open:
+        form.add_error(
+            None, _("Somebody changed it meanwhile. Read it again and save.")
+        )
+        return _page(
+            request, owner, token, answered=form, pk=current.pk, status=CONFLICT
+        )
+    typed = form.cleaned_data["text"]
+    context = {"decision": current, "typed": typed, "token": token}
+    return render(request, "meetings/owner_closed.html", context, status=CONFLICT)
+
+
+def _answer(request, owner, decision, form):
+    """Close the decision, or note how far it is, in the person's name."""
+    by_person = {"decision": decision, "person": owner.person, "at": timezone.now()}
+    text = form.cleaned_data["text"]
+    if form.is_done:
+        expected = version_seen(request.POST)
+        services.close_decision(
+            state=Decision.State.DONE, outcome=text, expected=expected, **by_person
+        )
+    else:
+        today = timezone.localdate()
+        services.add_follow_up(text=text, noted_on=today, **by_person)
+
+
+def _page(request, owner, token, *, answered=None, pk=None, status=200):
+    today = timezone.localdate()
+    decisions = list(
+        Decision.objects.owed_by(owner.mechanism, owner.institutions)
+        .select_related("municipality", "meeting")
+        .prefetch_related("owners", "follow_ups__noted_by", "follow_ups__person")
+    )
+    times = carried_over(decisions, timezone.now())
+    for decision in decisions:
+        is_answered = decision.pk == pk
+        decision.late = decision.is_overdue(today)
+        decision.times_carried = times[decision.pk]
+        decision.form = (
+            answered if is_answered else OwnerAnswerForm(prefix=f"d{decision.pk}")
+        )
+        decision.is_answered = is_answered
+    context = {"owner": owner, "token": token, "decisions": decisions}
+    return render(request, "meetings/owner_page.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def owner_send(request, slug):
+    mechanisms = Mechanism.objects.visible_to(request.user)
+    found = mechanisms.select_related("municipality")
+    mechanism = get_object_or_404(found, municipality__slug=slug)
+    if not permissions.can_send_to_owners(request.user, mechanism):
+        raise PermissionDenied
+    today = timezone.localdate()
+    debts = services.debts_of(mechanism=mechanism, today=today)
+    form = OwnerSendForm(request.POST or None, debts=debts)
+    if form.is_valid():
+        _send(request, mechanism, form.cleaned_data["institutions"])
+        return redirect("meetings:owner_send", slug)
+    context = {"mechanism": mechanism, "form": form, "debts": debts}
+    return render(request, "meetings/owner_send.html", context)
+
+
+def _send(request, mechanism, institutions):
+    written = services.send_owed(
+        mechanism=mechanism,
+        institutions=institutions,
+        by=request.user,
+        at=timezone.now(),
+    )
+    if not written:
+        messages.info(request, _("All of them were written to today already."))
+        return
+    count = len(written)
+    text = ngettext("%(count)d mail leaves.", "%(count)d mails leave.", count)
+    messages.success(request, text % {"count": count})
