@@ -14,6 +14,11 @@ def can_edit_meeting(user, meeting):
     return meeting.is_open_for_log and can_call_meeting(user, meeting.mechanism)
 
 
+def can_answer(invitation):
+    """Whoever the invitation is for, until the meeting is closed or called off."""
+    return invitation.meeting.is_open_for_log
+
+
 def can_reopen_meeting(user, meeting):
     """Who may call meetings here, until the minutes are sent."""
     is_held = meeting.state == meeting.State.HELD
