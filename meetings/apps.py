@@ -52,4 +52,5 @@ class MeetingsConfig(AppConfig):
         reminders.register(tasks.invitations_unanswered)
         reminders.register(tasks.decisions_due)
         reminders.register(tasks.decisions_overdue)
+        reminders.register(tasks.decisions_escalated)
         reminders.register_kinds(*NOTICES)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.reminders import Reminder, to_user
 from meetings.models import Decision, Invitation, Meeting
-from meetings.services import owner_path, sitting_in
+from meetings.services import escalate_overdue, owner_path, sitting_in, told_on
 from meetings.services.invitations import invitation_token, language_of, unanswered
 from municipalities.models import Assignment, Deputy
 
@@ -76,6 +76,24 @@ def decisions_overdue(today):
         if (today - one.due_on).days % DAYS_BETWEEN_OVERDUE == 0
     ]
     yield from _to_coordinators("decision_overdue", overdue, today)
+
+
+def decisions_escalated(today):
+    """Takes the next step of each overdue decision, and yields who hears of those
+    taken today: one notice per person, mechanism and step."""
+    escalate_overdue(today=today, at=timezone.now())
+    for told in told_on(today=today):
+        mechanism = told.mechanism
+        register = reverse("meetings:decision_list")
+        yield Reminder(
+            email=told.sitting.email,
+            language=told.sitting.language,
+            kind="decision_escalated",
+            subject_key=f"escalated:{mechanism.pk}:{told.level}",
+            path=f"{register}?mechanism={mechanism.pk}&show=overdue",
+            personal_path=told.personal_path,
+            municipality_slug=mechanism.municipality.slug,
+        )
 
 
 def _is_expected(invitation):
