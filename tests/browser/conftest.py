@@ -7,7 +7,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from core.reference import load_reference
 
@@ -22,6 +22,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+
+# A busy machine answers late; only what never comes is a failure.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
