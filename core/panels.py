@@ -12,6 +12,9 @@ from typing import NamedTuple
 PLACES = (
     "measure",
     "mechanism",
+    "mechanism_news",
+    "mechanism_tasks",
+    "functionality",
     "meeting_agenda",
     "plan_draft",
     "home",

@@ -1,7 +1,10 @@
 """Forms over what two people may edit: the second one sees both texts."""
 
+from datetime import date
+
 from django import forms
 from django.db import models, transaction
+from django.utils.formats import localize
 
 from core import phrases
 
@@ -39,11 +42,12 @@ class VersionedModelForm(forms.ModelForm):
         """
         data = self.data.copy()
         data[self.add_prefix("version")] = current.version
-        form = type(self)(data, instance=current, **kwargs)
+        form = type(self)(data, self.files or None, instance=current, **kwargs)
         form.differences = [
             {"label": field.label, "theirs": theirs, "mine": mine}
             for name, field in form.fields.items()
-            if (mine := _shown(self.cleaned_data.get(name), field))
+            if hasattr(current, name)
+            and (mine := _shown(self.cleaned_data.get(name), field))
             != (theirs := _shown(_stored(current, name), field))
         ]
         return form
@@ -61,6 +65,8 @@ def _shown(value, field):
         return ""
     if isinstance(value, bool):
         return str(phrases.YES if value else phrases.NO)
+    if isinstance(value, date):
+        return str(localize(value))
     if isinstance(value, models.QuerySet):
         return ", ".join(sorted(str(one) for one in value))
     return str(dict(getattr(field, "choices", ())).get(value, value))

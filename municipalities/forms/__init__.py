@@ -1,20 +1,41 @@
 """What people type about mechanisms and their members."""
 
+from municipalities.forms.acts import LegalActForm
+from municipalities.forms.deputies import DeputyForm
 from municipalities.forms.fields import CodesField, DayForm, MechanismFilterForm
 from municipalities.forms.member_imports import MemberChoicesForm, MemberUploadForm
 from municipalities.forms.memberships import (
     MembershipAddForm,
     MembershipEditForm,
+    MembershipEndForm,
+    MembershipReplaceForm,
     PersonFields,
+    SeatCloseForm,
 )
+from municipalities.forms.people import (
+    PersonFilterForm,
+    PersonForm,
+    PersonMergeForm,
+)
+from municipalities.forms.rules import MechanismForm, RuleForm
 
 __all__ = [
     "CodesField",
     "DayForm",
+    "DeputyForm",
+    "LegalActForm",
     "MechanismFilterForm",
+    "MechanismForm",
     "MemberChoicesForm",
     "MemberUploadForm",
     "MembershipAddForm",
     "MembershipEditForm",
+    "MembershipEndForm",
+    "MembershipReplaceForm",
     "PersonFields",
+    "PersonFilterForm",
+    "PersonForm",
+    "PersonMergeForm",
+    "RuleForm",
+    "SeatCloseForm",
 ]

@@ -4,6 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+def day_input():
+    """A day, chosen or typed, in the reader's own way of writing it."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class CodesField(forms.CharField):
     """A list of codes in order, typed with commas: ``sq, sr-latn``."""
 
@@ -23,7 +28,7 @@ class DayForm(forms.Form):
     on = forms.DateField(
         label=_("Composition on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
 
     def day_or(self, today):

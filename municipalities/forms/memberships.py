@@ -1,13 +1,22 @@
 """Who sits where: adding, changing and ending a membership."""
 
 from django import forms
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Institution, InstitutionType, Membership, Person
+from core.versioned_forms import VersionedModelForm
+from municipalities.forms.fields import day_input
+from municipalities.models import (
+    Institution,
+    InstitutionType,
+    Membership,
+    Person,
+    Seat,
+)
 
 
-class PersonFields(forms.ModelForm):
-    """A person's name and work contacts."""
+class PersonFields(VersionedModelForm):
+    """A person's name, work contacts, and what may be said of them in public."""
 
     class Meta:
         model = Person
@@ -17,7 +26,55 @@ class PersonFields(forms.ModelForm):
         return self.cleaned_data["email"].strip().lower()
 
 
-class MembershipAddForm(forms.ModelForm):
+class WhoForm(forms.ModelForm):
+    """Who somebody is that joins: known by the e-mail, else new."""
+
+    full_name = forms.CharField(label=_("Name and surname"), max_length=150)
+    email = forms.EmailField(
+        label=_("Work e-mail"),
+        required=False,
+        help_text=_("The same e-mail is the same person."),
+    )
+    phone = forms.CharField(label=_("Work phone"), max_length=40, required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Person.Sex.choices, required=False)
+    is_another_person = forms.BooleanField(
+        label=_("Another person of the same name"), required=False
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["starts_on"]
+        widgets = {"starts_on": day_input()}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("full_name") and "email" not in self.errors:
+            cleaned["person"] = self._person(cleaned)
+        return cleaned
+
+    def _person(self, cleaned):
+        """The person with this e-mail, else a new one; a known name alone is asked."""
+        email = cleaned["email"].strip().lower()
+        if email and (known := Person.objects.filter(email__iexact=email).first()):
+            return known
+        namesakes = Person.objects.namesakes_of(cleaned["full_name"])
+        if not email and not cleaned["is_another_person"] and namesakes.exists():
+            self.add_error(
+                "is_another_person",
+                _("This name is already here. Give the work e-mail, or tick."),
+            )
+        return Person(
+            full_name=cleaned["full_name"].strip(),
+            email=email,
+            phone=cleaned["phone"],
+            sex=cleaned["sex"],
+        )
+
+    def _post_clean(self):
+        """The model's own rules are checked by the service, under its lock."""
+
+
+class MembershipAddForm(WhoForm):
     """Somebody who joins a mechanism, for an institution that is there or new."""
 
     institution = forms.ModelChoiceField(
@@ -34,35 +91,24 @@ class MembershipAddForm(forms.ModelForm):
     institution_name = forms.CharField(
         label=_("Name of the new institution"), max_length=200, required=False
     )
-    full_name = forms.CharField(label=_("Name and surname"), max_length=150)
-    email = forms.EmailField(
-        label=_("Work e-mail"),
-        required=False,
-        help_text=_("The same e-mail is the same person."),
-    )
-    phone = forms.CharField(label=_("Work phone"), max_length=40, required=False)
-    sex = forms.ChoiceField(label=_("Sex"), choices=Person.Sex.choices, required=False)
-    is_another_person = forms.BooleanField(
-        label=_("Another person of the same name"), required=False
-    )
     replaces = forms.BooleanField(
         label=_("Takes the place of the present member"),
         required=False,
         help_text=_("Whoever sits there now ends the day before."),
     )
+    further_seat = forms.BooleanField(
+        label=_("Sits beside the present member, in a further seat"),
+        required=False,
+    )
 
-    class Meta:
-        model = Membership
+    class Meta(WhoForm.Meta):
         fields = ["kind", "function", "starts_on", "ends_on"]
-        widgets = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        widgets = {"starts_on": day_input(), "ends_on": day_input()}
 
     field_order = [
         "institution", "institution_type", "institution_name", "full_name", "email",
         "phone", "sex", "is_another_person", "kind", "function", "starts_on",
-        "ends_on", "replaces",
+        "ends_on", "replaces", "further_seat",
     ]  # fmt: skip
 
     def __init__(self, *args, mechanism, **kwargs):
@@ -80,44 +126,45 @@ class MembershipAddForm(forms.ModelForm):
                     self.add_error(
                         name, _("Choose an institution above, or fill this in.")
                     )
-        if cleaned.get("full_name") and "email" not in self.errors:
-            cleaned["person"] = self._person(cleaned)
+        self._ask_about_seat(cleaned)
         return cleaned
 
-    def _person(self, cleaned):
-        """The person with this e-mail, else a new one; a known name alone is asked."""
-        email = cleaned["email"].strip().lower()
-        if email and (known := Person.objects.filter(email__iexact=email).first()):
-            return known
-        namesakes = Person.objects.filter(
-            full_name__iexact=cleaned["full_name"].strip()
+    def _ask_about_seat(self, cleaned):
+        """A held seat is never doubled by oversight: who joins follows, or sits
+        beside, and the form says which."""
+        institution, start = cleaned.get("institution"), cleaned.get("starts_on")
+        if not (institution and start) or cleaned.get("kind") != Membership.Kind.MEMBER:
+            return
+        if cleaned["replaces"] or cleaned["further_seat"]:
+            return
+        seats = Seat.objects.filter(
+            mechanism=self.instance.mechanism,
+            institution=institution,
+            kind=Seat.Kind.MEMBER,
+            closed_on=None,
         )
-        if not email and not cleaned["is_another_person"] and namesakes.exists():
-            self.add_error(
-                "is_another_person",
-                _("This name is already here. Give the work e-mail, or tick."),
-            )
-        return Person(
-            full_name=cleaned["full_name"].strip(),
-            email=email,
-            phone=cleaned["phone"],
-            sex=cleaned["sex"],
-        )
-
-    def _post_clean(self):
-        """The model's own rules are checked by the service, under its lock."""
+        sitting = Membership.objects.filter(seat__in=seats, kind=Membership.Kind.MEMBER)
+        held = sitting.overlapping(start, cleaned.get("ends_on"))
+        names = dict(held.values_list("seat", "person__full_name"))
+        if names and len(names) == seats.count():
+            text = _("%(name)s sits there. Does the new member follow, or sit beside?")
+            self.add_error("replaces", text % {"name": ", ".join(names.values())})
 
 
-class MembershipEditForm(forms.ModelForm):
-    """Corrects a membership, or ends it."""
+class MembershipEditForm(VersionedModelForm):
+    """Corrects a membership."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=100,
+        required=False,
+        help_text=_("Kept in the history; never about a case."),
+    )
 
     class Meta:
         model = Membership
         fields = ["function", "starts_on", "ends_on"]
-        widgets = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        widgets = {"starts_on": day_input(), "ends_on": day_input()}
 
     def clean(self):
         cleaned = super().clean()
@@ -128,3 +175,90 @@ class MembershipEditForm(forms.ModelForm):
 
     def _post_clean(self):
         """The model's own rules are checked by the service, under its lock."""
+
+
+class MembershipEndForm(VersionedModelForm):
+    """Somebody leaves: the last day, and why."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=100,
+        required=False,
+        help_text=_("Kept in the history; never about a case."),
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["ends_on"]
+        widgets = {"ends_on": day_input()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].label = _("Last day")
+        self.fields["ends_on"].required = True
+
+    def clean_ends_on(self):
+        end = self.cleaned_data["ends_on"]
+        if end < self.instance.starts_on:
+            raise forms.ValidationError(_("The end is before the start."))
+        return end
+
+    def _post_clean(self):
+        """The model's own rules are checked by the service, under its lock."""
+
+
+class MembershipReplaceForm(WhoForm):
+    """Who follows in a seat, and from when."""
+
+    passes_function = forms.BooleanField(
+        label=_("Takes over the function too"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=100,
+        required=False,
+        help_text=_("Kept in the history; never about a case."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    differences = ()
+
+    field_order = [
+        "full_name", "email", "phone", "sex", "is_another_person", "starts_on",
+        "passes_function", "reason",
+    ]  # fmt: skip
+
+    def __init__(self, *args, replaced, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = replaced.version
+        if not replaced.function:
+            del self.fields["passes_function"]
+
+    @property
+    def given(self):
+        """What the service takes."""
+        data = self.cleaned_data
+        return {
+            "person": data["person"],
+            "starts_on": data["starts_on"],
+            "passes_function": data.get("passes_function", False),
+            "reason": data["reason"],
+            "expected": data["version"],
+        }
+
+    def rebased(self, current):
+        """The same input over the replaced membership as it is now."""
+        data = {**self.data.dict(), "version": current.version}
+        form = type(self)(data, replaced=current)
+        now = f"{localize(current.starts_on)} – {localize(current.ends_on) or '…'}"
+        function = current.get_function_display()
+        form.differences = [
+            {"label": current.person, "theirs": f"{function}, {now}", "mine": ""}
+        ]
+        return form
+
+
+class SeatCloseForm(forms.Form):
+    """The last day of a seat that an institution gives up."""
+
+    closed_on = forms.DateField(label=_("Last day of the seat"), widget=day_input())
+    reason = forms.CharField(label=_("Why"), max_length=100, required=False)

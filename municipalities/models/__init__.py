@@ -9,6 +9,7 @@ from municipalities.models.access import (
 )
 from municipalities.models.acts import LegalAct
 from municipalities.models.composition import Composition
+from municipalities.models.functionality import facts_of
 from municipalities.models.institutions import (
     Institution,
     InstitutionAlias,
@@ -16,6 +17,7 @@ from municipalities.models.institutions import (
 )
 from municipalities.models.mechanisms import Mechanism, MechanismRule, Seat
 from municipalities.models.municipalities import Municipality, Population
+from municipalities.models.news import News
 from municipalities.models.people import (
     FormerPerson,
     MemberImport,
@@ -40,9 +42,11 @@ __all__ = [
     "Membership",
     "Municipality",
     "Person",
+    "News",
     "Population",
     "Seat",
     "Visit",
+    "facts_of",
     "people_of",
     "roles_of",
 ]

@@ -145,8 +145,8 @@ def people_of(mechanisms, roles, today):
         Assignment.objects.filter(role__in=roles, **wanted).select_related("user")
     )
     if Assignment.Role.COORDINATOR in roles:
-        rows += Deputy.objects.in_force_on(today).filter(**wanted).select_related(
-            "user"
+        rows += (
+            Deputy.objects.in_force_on(today).filter(**wanted).select_related("user")
         )
     found = {}
     for row in rows:
@@ -207,8 +207,7 @@ class InvitedRole(models.Model):
             models.CheckConstraint(
                 name="municipalities_invitedrole_days_of_deputy",
                 condition=Q(role="deputy", ends_on__gte=F("starts_on"))
-                | Q(starts_on__isnull=True, ends_on__isnull=True)
-                & ~Q(role="deputy"),
+                | Q(starts_on__isnull=True, ends_on__isnull=True) & ~Q(role="deputy"),
                 violation_error_message=_(
                     "A deputy has a first and a last day, in this order; others none."
                 ),

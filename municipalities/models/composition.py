@@ -33,10 +33,14 @@ class Composition:
         return [_with_kinds(seat) for seat in seats]
 
     @cached_property
+    def required_types(self):
+        return list(InstitutionType.objects.required())
+
+    @cached_property
     def missing_types(self):
         """Required types for which no member sits."""
         seated = {seat.institution.type_id for seat in self.seats if seat.members}
-        return list(InstitutionType.objects.required().exclude(pk__in=seated))
+        return [one for one in self.required_types if one.pk not in seated]
 
     @cached_property
     def seats_without_alternate(self):
@@ -55,6 +59,22 @@ class Composition:
             for seat in self.seats
             if seat.kind == Seat.Kind.MEMBER and seat.members
         ]
+
+    @property
+    def leaders(self):
+        """The memberships with a function, head and coordinator first."""
+        functions = [function for function in Membership.Function.values if function]
+        led = []
+        for seat in self.seats:
+            for membership in seat.holders:
+                if membership.function:
+                    membership.seat = seat
+                    led.append(membership)
+        return sorted(led, key=lambda one: functions.index(one.function))
+
+    @property
+    def coordinator(self):
+        return self.holder_of(Membership.Function.COORDINATOR)
 
     def holder_of(self, function):
         """The membership with a function that day, or None."""

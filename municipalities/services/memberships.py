@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.models import Stale, VersionedModel
 from municipalities.models import Institution, Mechanism, Membership, Person, Seat
 
 MEMBER = str(Membership.Kind.MEMBER)
@@ -41,14 +43,14 @@ def add_membership(
     membership = Membership(
         mechanism=mechanism,
         seat=seat,
-        person=_saved(person, by),
+        person=person if person.pk else saved(person, by),
         kind=kind,
         function=function,
         starts_on=starts_on,
         ends_on=ends_on,
     )
     membership.full_clean()
-    return _saved(membership, by)
+    return saved(membership, by)
 
 
 @transaction.atomic
@@ -59,18 +61,18 @@ def change_membership(
     starts_on: date,
     ends_on: date | None,
     function: str,
+    expected: int,
+    reason: str = "",
 ) -> Membership:
     """Correct the days or the function of a membership, or end it.
 
-    Raises ValidationError when somebody else sits there, or has the function, in
-    that time.
+    `reason` is kept in the history. Raises Stale when its version is no longer
+    `expected`, ValidationError when somebody else sits there, or has the function,
+    in that time.
     """
     _lock(membership.mechanism)
-    others = Membership.objects.exclude(pk=membership.pk)
-    if membership.kind == MEMBER:
-        neighbours = others.filter(seat=membership.seat, kind=membership.kind)
-        if neighbours.overlapping(starts_on, ends_on).exists():
-            raise ValidationError(_("Somebody else sits there in that time."))
+    refuse_stale(membership, expected)
+    _refuse_second_member(membership, starts_on, ends_on)
     _refuse_second_holder(
         membership.mechanism, function, starts_on, ends_on, but=membership.pk
     )
@@ -78,7 +80,70 @@ def change_membership(
     membership.function = function
     _open_earlier(membership.seat, starts_on, by)
     membership.full_clean()
-    return _saved(membership, by)
+    return saved(membership, by, reason)
+
+
+@transaction.atomic
+def replace_membership(
+    *,
+    membership: Membership,
+    person: Person,
+    by: User,
+    starts_on: date,
+    passes_function: bool,
+    expected: int,
+    reason: str = "",
+) -> Membership:
+    """Let somebody follow in a seat; whoever sits there ends the day before.
+
+    The new membership has the same kind, and the same function if it passes over.
+    Raises Stale when the old one's version is no longer `expected`, ValidationError
+    when the day is not after its first, or somebody else follows already.
+    """
+    _lock(membership.mechanism)
+    refuse_stale(membership, expected)
+    _refuse_follower(membership, person, starts_on)
+    if membership.ends_on is None or membership.ends_on >= starts_on:
+        membership.ends_on = starts_on - timedelta(days=1)
+        saved(membership, by, reason)
+    function = membership.function if passes_function else ""
+    _refuse_second_holder(membership.mechanism, function, starts_on, None)
+    follower = Membership(
+        mechanism=membership.mechanism,
+        seat=membership.seat,
+        person=person if person.pk else saved(person, by),
+        kind=membership.kind,
+        function=function,
+        starts_on=starts_on,
+    )
+    follower.full_clean()
+    return saved(follower, by, reason)
+
+
+@transaction.atomic
+def close_seat(*, seat: Seat, closed_on: date, by: User, reason: str = "") -> Seat:
+    """Take a seat out of the mechanism from the day after `closed_on`.
+
+    Whoever sits there ends that day. Raises ValidationError when somebody came to it
+    later, or it was opened later.
+    """
+    _lock(seat.mechanism)
+    holders = Membership.objects.filter(seat=seat)
+    if seat.opened_on > closed_on or holders.filter(starts_on__gt=closed_on).exists():
+        raise ValidationError(_("Somebody came to this seat after that day."))
+    for membership in holders.overlapping(closed_on, None):
+        if membership.ends_on is None or membership.ends_on > closed_on:
+            membership.ends_on = closed_on
+            saved(membership, by, reason)
+    seat.closed_on = closed_on
+    return saved(seat, by, reason)
+
+
+def refuse_stale(row: VersionedModel, expected: int) -> None:
+    """Raise Stale when somebody else saved the row since `expected` was shown."""
+    current = type(row)._base_manager.get(pk=row.pk)
+    if current.version != expected:
+        raise Stale(current)
 
 
 def _lock(mechanism: Mechanism) -> None:
@@ -140,14 +205,14 @@ def _open_seat(
         kind=wanted,
         opened_on=day,
     )
-    return _saved(seat, by)
+    return saved(seat, by)
 
 
 def _open_earlier(seat: Seat, day: date, by: User) -> None:
     """A seat is open from its first holder's first day."""
     if seat.opened_on > day:
         seat.opened_on = day
-        _saved(seat, by)
+        saved(seat, by)
 
 
 def _end_before(seat: Seat, day: date, by: User) -> None:
@@ -155,7 +220,32 @@ def _end_before(seat: Seat, day: date, by: User) -> None:
         seat=seat, kind=MEMBER, ends_on=None, starts_on__lt=day
     ):
         membership.ends_on = day - timedelta(days=1)
-        _saved(membership, by)
+        saved(membership, by)
+
+
+def _refuse_second_member(
+    membership: Membership, starts_on: date, ends_on: date | None
+) -> None:
+    if membership.kind != MEMBER:
+        return
+    others = Membership.objects.exclude(pk=membership.pk)
+    neighbours = others.filter(seat=membership.seat, kind=MEMBER)
+    if neighbours.overlapping(starts_on, ends_on).exists():
+        raise ValidationError(_("Somebody else sits there in that time."))
+
+
+def _refuse_follower(membership: Membership, person: Person, starts_on: date) -> None:
+    if starts_on <= membership.starts_on:
+        raise ValidationError(
+            _("%(person)s sits there since %(day)s; choose a later day."),
+            params={
+                "person": membership.person,
+                "day": date_format(membership.starts_on, "SHORT_DATE_FORMAT"),
+            },
+        )
+    if person.pk == membership.person_id:
+        raise ValidationError(_("This person sits there already."))
+    _refuse_second_member(membership, starts_on, None)
 
 
 def _refuse_second_holder(
@@ -177,8 +267,11 @@ def _refuse_second_holder(
         )
 
 
-def _saved(row: Any, by: User) -> Any:
-    """Save a row with its author in the history."""
-    row._history_user = by
-    row.save()
+def saved(row: Any, by: User, reason: str = "") -> Any:
+    """Save a row with its author, and the reason, in the history."""
+    row._history_user, row._change_reason = by, reason or None
+    if row.pk and isinstance(row, VersionedModel):
+        row.save_if_unchanged(row.version)
+    else:
+        row.save()
     return row

@@ -1,31 +1,40 @@
+from datetime import timedelta
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.decorators import require_GET
 from core.history import Kept, changes
 from core.panels import panels_for
-from municipalities import permissions
-from municipalities.forms import DayForm, MechanismFilterForm
+from municipalities import permissions, services
+from municipalities.forms import DayForm, MechanismFilterForm, MechanismForm
 from municipalities.models import (
     Composition,
+    Deputy,
     InstitutionType,
+    LegalAct,
     Mechanism,
     MechanismRule,
     Membership,
+    News,
     Seat,
+    facts_of,
 )
+from municipalities.views.editing import (
+    editable_mechanism,
+    page_unless_saved,
+    visible_mechanism,
+)
+from municipalities.views.tabs import tabs_of
 
 PER_PAGE = 50
-
-
-def _visible(request, slug):
-    return get_object_or_404(
-        Mechanism.objects.visible_to(request.user).select_related("municipality"),
-        municipality__slug=slug,
-    )
+FIRST_VISIT = timedelta(days=30)
 
 
 @require_GET
@@ -64,7 +73,7 @@ def mechanism_list(request):
 
 @require_GET
 def mechanism_detail(request, slug):
-    mechanism = _visible(request, slug)
+    mechanism = visible_mechanism(request, municipality__slug=slug)
     prefetch_related_objects([mechanism], "rules")
     today = timezone.localdate()
     form = DayForm(request.GET)
@@ -76,8 +85,12 @@ def mechanism_detail(request, slug):
         "is_today": day == today,
         "composition": Composition(mechanism, day),
         "rule": mechanism.rule_on(day),
+        "acts": mechanism.legal_acts.in_force_on(day),
+        "deputies": mechanism.deputies.in_force_on(day).select_related("user"),
         "populations": mechanism.municipality.populations.all(),
         "panels": panels_for("mechanism", mechanism, request.user),
+        "tabs": tabs_of(mechanism, request.user, "mechanism_detail"),
+        **(_news(mechanism, request.user) if day == today else {}),
         **_rights(request.user, mechanism),
     }
     return render(request, "municipalities/mechanism_detail.html", context)
@@ -90,8 +103,58 @@ def _rights(user, mechanism):
         "sees_contacts": permissions.can_see_contacts(user, mechanism),
         "sees_hidden": can_edit,
         "can_edit": can_edit,
-        "sees_history": permissions.can_see_history(user, mechanism),
     }
+
+
+def _news(mechanism, user):
+    """What happened since the user said that they had seen it all."""
+    now = timezone.now()
+    visit = user.visits.filter(mechanism=mechanism).first()
+    since = visit.seen_at if visit else now - FIRST_VISIT
+    news = News(mechanism, since, now)
+    return {
+        "news": news,
+        "is_first_visit": visit is None,
+        "news_panels": panels_for("mechanism_news", news, user),
+    }
+
+
+@require_POST
+def mechanism_seen(request, slug):
+    mechanism = visible_mechanism(request, municipality__slug=slug)
+    services.mark_seen(mechanism=mechanism, by=request.user, at=timezone.now())
+    return redirect(mechanism)
+
+
+@require_http_methods(["GET", "POST"])
+def mechanism_edit(request, slug):
+    mechanism = editable_mechanism(request, municipality__slug=slug)
+    form = MechanismForm(request.POST or None, instance=mechanism)
+    page = page_unless_saved(
+        request,
+        "municipalities/mechanism_edit.html",
+        {"mechanism": mechanism},
+        form,
+        form.save_if_unchanged,
+    )
+    if page:
+        return page
+    messages.success(request, _("Saved."))
+    return redirect("municipalities:rule_list", slug)
+
+
+@require_GET
+def mechanism_functionality(request, slug):
+    mechanism = visible_mechanism(request, municipality__slug=slug)
+    today = timezone.localdate()
+    context = {
+        "mechanism": mechanism,
+        "today": today,
+        "facts": facts_of(mechanism, today),
+        "panels": panels_for("functionality", mechanism, request.user),
+        "tabs": tabs_of(mechanism, request.user, "mechanism_functionality"),
+    }
+    return render(request, "municipalities/mechanism_functionality.html", context)
 
 
 def _kept(model, mechanism, *names):
@@ -100,16 +163,19 @@ def _kept(model, mechanism, *names):
 
 @require_GET
 def mechanism_history(request, slug):
-    mechanism = _visible(request, slug)
+    mechanism = visible_mechanism(request, municipality__slug=slug)
     if not permissions.can_see_history(request.user, mechanism):
         raise PermissionDenied
     context = {
         "mechanism": mechanism,
+        "tabs": tabs_of(mechanism, request.user, "mechanism_history"),
         "changes": changes(
             Kept(Mechanism.history.filter(id=mechanism.pk), skip=("municipality",)),
             _kept(MechanismRule, mechanism, "valid_from"),
+            _kept(LegalAct, mechanism, "title"),
             _kept(Seat, mechanism, "institution"),
             _kept(Membership, mechanism, "person", "seat"),
+            _kept(Deputy, mechanism, "user"),
         ),
     }
     return render(request, "municipalities/mechanism_history.html", context)

@@ -119,7 +119,9 @@ def test_membership_add_follows_the_present_member(
 def test_membership_add_opens_a_second_seat_beside_the_present_member(
     coordinator, client_for, gnjilane, police, officer
 ):
-    client_for(coordinator).post(add_page(gnjilane), answers(institution=police.pk))
+    client_for(coordinator).post(
+        add_page(gnjilane), answers(institution=police.pk, further_seat="on")
+    )
 
     assert list(Seat.objects.values_list("number", flat=True)) == [1, 2]
 
@@ -179,7 +181,8 @@ def test_membership_add_refuses_a_function_that_is_held(
     officer.save()
 
     page = client_for(coordinator).post(
-        add_page(gnjilane), answers(institution=police.pk, function="coordinator")
+        add_page(gnjilane),
+        answers(institution=police.pk, function="coordinator", further_seat="on"),
     )
 
     assert "holds this function in that time" in page.content.decode()
@@ -188,29 +191,26 @@ def test_membership_add_refuses_a_function_that_is_held(
 
 
 def edits(membership, **changed):
-    person = membership.person
     return {
+        "version": membership.version,
         "function": membership.function,
         "starts_on": membership.starts_on.isoformat(),
         "ends_on": "",
-        "full_name": person.full_name,
-        "email": person.email,
-        "phone": "",
-        "sex": "",
+        "reason": "",
     } | changed
 
 
-def test_membership_edit_ends_it_and_corrects_the_person(
-    coordinator, client_for, gnjilane, officer
-):
-    client_for(coordinator).post(
-        edit_page(officer),
-        edits(officer, ends_on="2026-05-31", phone="+383 00 222", is_hidden="on"),
+def test_membership_edit_ends_it_and_keeps_why(coordinator, client_for, officer):
+    answer = client_for(coordinator).post(
+        edit_page(officer), edits(officer, ends_on="2026-05-31", reason="Retired")
     )
 
     officer.refresh_from_db()
-    assert officer.ends_on == date(2026, 5, 31)
-    assert (officer.person.phone, officer.person.is_hidden) == ("+383 00 222", True)
+    assert answer.url == reverse(
+        "municipalities:mechanism_seat", args=[officer.seat_id]
+    )
+    assert (officer.ends_on, officer.version) == (date(2026, 5, 31), 2)
+    assert officer.history.first().history_change_reason == "Retired"
 
 
 def test_membership_edit_refuses_an_end_before_the_start(
