@@ -2,14 +2,29 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import F, Q
 from django.utils import timezone
 
-from meetings.models import Decision, Meeting, periods_of
+from meetings.models import (
+    Decision,
+    Meeting,
+    answers_of,
+    periods_of,
+    quorum_share,
+)
+from meetings.models.facts import (
+    attendance_fact,
+    decisions_fact,
+    held_meetings_of,
+    meetings_fact,
+    minutes_fact,
+)
 from meetings.permissions import can_call_meeting, can_see_decisions
-from municipalities.permissions import own_offices
+from municipalities.permissions import own_offices, roles_in
 
 RECENT = 5
 SOON = timedelta(days=30)
+READ_ATTENDANCE = {"coordinator", "member", "verifier"}
 
 
 def _mine(queryset, user):
@@ -68,6 +83,17 @@ def mechanism_meetings(mechanism, user):
     }
 
 
+def meeting_answers(meeting, user):
+    """In the log: who was expected, by the answers to the invitations. Nothing is
+    ticked by it."""
+    if meeting.pk is None or not can_call_meeting(user, meeting.mechanism):
+        return None
+    if not meeting.invitees.exists():
+        return None
+    answers = answers_of(meeting, quorum_share(meeting))
+    return "meetings/panel_meeting_answers.html", {"answers": answers}
+
+
 def measure_decisions(measure, user):
     """Decisions that name a measure, for those who may read decisions."""
     mechanism = getattr(measure.municipality, "mechanism", None)
@@ -79,3 +105,57 @@ def measure_decisions(measure, user):
     if not decisions:
         return None
     return "meetings/panel_measure_decisions.html", {"decisions": decisions}
+
+
+def mechanism_facts(mechanism, user):
+    """What the year's meetings say of a mechanism's functionality; attendance and
+    decisions only to those who may read them."""
+    today = timezone.localdate()
+    meetings = held_meetings_of(mechanism, today.year)
+    facts = [meetings_fact(mechanism, today)]
+    if user.is_project_staff or roles_in(user, mechanism) & READ_ATTENDANCE:
+        facts += [attendance_fact(meetings)]
+    facts += [minutes_fact(meetings, today)]
+    if user.is_donor or can_see_decisions(user, mechanism):
+        facts += [decisions_fact(mechanism, today)]
+    return "municipalities/mechanism_fact_rows.html", {"facts": facts}
+
+
+def mechanism_news(news, user):
+    """Meetings that were called, held or approved since, and decisions for those who
+    may read them."""
+    mechanism, since = news.mechanism, news.since
+    moments = Q(called_at__gt=since) | Q(closed_at__gt=since) | Q(approved_at__gt=since)
+    meetings = list(mechanism.meetings.filter(moments).order_by("starts_at"))
+    decisions = []
+    if can_see_decisions(user, mechanism):
+        taken = Q(meeting__closed_at__gt=since) | Q(closed_at__gt=since)
+        rows = Decision.objects.filter(taken, mechanism=mechanism)
+        decisions = list(rows.select_related("municipality").order_by("pk"))
+    if not meetings and not decisions:
+        return None
+    return "meetings/panel_mechanism_news.html", {
+        "meetings": meetings,
+        "decisions": decisions,
+    }
+
+
+def mechanism_tasks(mechanism, user):
+    """What is open in a mechanism: who stands in takes it over."""
+    if not can_see_decisions(user, mechanism):
+        return None
+    now = timezone.now()
+    decisions = list(
+        Decision.objects.open()
+        .filter(mechanism=mechanism)
+        .select_related("municipality")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[: 2 * RECENT]
+    )
+    today = timezone.localdate(now)
+    return "meetings/panel_mechanism_tasks.html", {
+        "meetings": list(
+            mechanism.meetings.upcoming(now).order_by("starts_at")[:RECENT]
+        ),
+        "unsent": list(mechanism.meetings.filter(state="held").order_by("starts_at")),
+        "decisions": [(one, one.is_overdue(today)) for one in decisions],
+    }

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation
+from core import navigation, panels, reminders
 
 
 class MunicipalitiesConfig(AppConfig):
@@ -25,3 +25,17 @@ class MunicipalitiesConfig(AppConfig):
         )
         own = import_module("municipalities.panels")
         navigation.register_switcher(own.municipality_switcher)
+        panels.register("home", own.home_deputyships, order=1)
+        panels.register("home", own.home_failed_mails, order=3)
+        panels.register("mechanism", own.mechanism_failed_mails, order=5)
+        services = import_module("municipalities.services")
+        reminders.register_personal_page(services.notices_path)
+        reminders.register_kinds(
+            reminders.Kind(
+                "access_invitation",
+                _("Invitation to sign in"),
+                needed_because=_("Your access hangs on it."),
+                needs_account=True,
+            ),
+            reminders.Kind("deputy_named", _("Deputy named"), needs_account=True),
+        )

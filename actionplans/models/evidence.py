@@ -2,13 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.measures import Measure
 from core.fields import WebAddressField
-from municipalities.models import Assignment, Municipality
+from municipalities.models import Municipality, roles_of
 
 
 class EvidenceGrade(models.Model):
@@ -36,12 +35,8 @@ class EvidenceQuerySet(models.QuerySet):
         member or a donor."""
         if user.is_project_staff:
             return self
-        mine = Assignment.objects.filter(
-            user=user,
-            mechanism__municipality=OuterRef("municipality"),
-            role__in=["coordinator", "assessor", "verifier"],
-        )
-        return self.filter(Exists(mine))
+        mine = roles_of(user).municipalities("coordinator", "assessor", "verifier")
+        return self.filter(municipality__in=mine)
 
 
 class Evidence(models.Model):

@@ -18,11 +18,11 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
 from meetings.statistics import closed_on_time
 from municipalities.models import (
-    Assignment,
     Institution,
     Mechanism,
     Municipality,
     Person,
+    roles_of,
 )
 
 # As papers cite a decision, KM-zvecan-2026-03; the place may be left out.
@@ -165,8 +165,7 @@ class DecisionQuerySet(models.QuerySet):
         """Staff, and whoever is assigned here; a donor sees counts only."""
         if user.is_project_staff:
             return self
-        mine = Assignment.objects.filter(user=user)
-        return self.filter(mechanism__in=mine.values("mechanism"))
+        return self.filter(mechanism__in=roles_of(user).by_mechanism)
 
 
 class Decision(VersionedModel):

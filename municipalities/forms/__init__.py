@@ -9,7 +9,6 @@ from municipalities.forms.memberships import (
     MembershipEditForm,
     MembershipEndForm,
     MembershipReplaceForm,
-    PersonFields,
     SeatCloseForm,
 )
 from municipalities.forms.people import (
@@ -32,7 +31,6 @@ __all__ = [
     "MembershipEditForm",
     "MembershipEndForm",
     "MembershipReplaceForm",
-    "PersonFields",
     "PersonFilterForm",
     "PersonForm",
     "PersonMergeForm",

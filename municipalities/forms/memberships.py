@@ -15,17 +15,6 @@ from municipalities.models import (
 )
 
 
-class PersonFields(VersionedModelForm):
-    """A person's name, work contacts, and what may be said of them in public."""
-
-    class Meta:
-        model = Person
-        fields = ["full_name", "sex", "email", "phone", "may_be_named", "is_hidden"]
-
-    def clean_email(self):
-        return self.cleaned_data["email"].strip().lower()
-
-
 class WhoForm(forms.ModelForm):
     """Who somebody is that joins: known by the e-mail, else new."""
 

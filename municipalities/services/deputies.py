@@ -1,12 +1,15 @@
 """Who stands in for a coordinator, and from when to when."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts import services as accounts_services
+from accounts.models import Mail, User
+from municipalities import emails
 from municipalities.models import Deputy, Mechanism
 from municipalities.services.memberships import saved
 
@@ -20,8 +23,10 @@ def name_deputy(
     ends_on: date,
     note: str,
     by: User,
+    at: datetime,
 ) -> Deputy:
-    """Give somebody the coordinator's rights and tasks from a day to a day.
+    """Give somebody the coordinator's rights and tasks from a day to a day, and tell
+    them by mail.
 
     Rights begin and end by themselves. Raises ValidationError when this person
     stands in already in that time.
@@ -34,7 +39,9 @@ def name_deputy(
         mechanism=mechanism, user=user, starts_on=starts_on, ends_on=ends_on, note=note
     )
     deputy.full_clean()
-    return saved(deputy, by)
+    saved(deputy, by)
+    accounts_services.post(mail=_told(deputy), at=at)
+    return deputy
 
 
 @transaction.atomic
@@ -49,3 +56,19 @@ def end_deputy(*, deputy: Deputy, by: User, today: date) -> None:
     elif deputy.ends_on >= today:
         deputy.ends_on = today - timedelta(days=1)
         saved(deputy, by)
+
+
+def _told(deputy: Deputy) -> Mail:
+    municipality = deputy.mechanism.municipality
+    path = reverse("municipalities:mechanism_detail", args=[municipality.slug])
+    subject, body = emails.deputy_message(language=deputy.user.language, path=path)
+    return Mail(
+        email=deputy.user.email,
+        language=deputy.user.language,
+        kind="deputy_named",
+        subject_key=f"deputy:{deputy.pk}",
+        municipality_slug=municipality.slug,
+        subject=subject,
+        body=body,
+        path=path,
+    )

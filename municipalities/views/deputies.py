@@ -36,7 +36,10 @@ def deputy_list(request, slug):
         context,
         form,
         lambda: services.name_deputy(
-            mechanism=mechanism, by=request.user, **form.cleaned_data
+            mechanism=mechanism,
+            by=request.user,
+            at=timezone.now(),
+            **form.cleaned_data,
         ),
     )
     if page:

@@ -9,7 +9,7 @@ from municipalities.forms import (
     MembershipEditForm,
     MembershipEndForm,
     MembershipReplaceForm,
-    PersonFields,
+    PersonForm,
 )
 from municipalities.models import Institution, Membership
 from municipalities.views.editing import editable_mechanism, page_unless_saved
@@ -132,7 +132,7 @@ def membership_replace(request, pk):
 @require_http_methods(["GET", "POST"])
 def membership_contacts(request, pk):
     membership = _membership(request, pk)
-    form = PersonFields(request.POST or None, instance=membership.person)
+    form = PersonForm(request.POST or None, instance=membership.person)
     page = page_unless_saved(
         request,
         "municipalities/membership_contacts.html",

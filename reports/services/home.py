@@ -10,7 +10,7 @@ from accounts.models import User
 from actionplans.models import PlanVersion
 from meetings.models import Meeting
 from monitoring.models import Appointment, RoundPlan
-from municipalities.models import Assignment, Mechanism, Membership, Municipality
+from municipalities.models import Mechanism, Membership, Municipality, roles_of
 from reports.models import Rendering
 
 
@@ -39,19 +39,14 @@ def guide_for(user: User) -> Guide | None:
         return _guide(_staff_steps(), _glance())
     if user.is_donor:
         return _guide([], _glance())
-    mechanism = (
-        Mechanism.objects.filter(
-            assignments__user=user,
-            assignments__role=Assignment.Role.COORDINATOR,
-        )
-        .select_related("municipality")
-        .first()
-    )
+    coordinated = roles_of(user).mechanisms("coordinator")
+    mechanisms = Mechanism.objects.filter(pk__in=coordinated)
+    mechanism = mechanisms.select_related("municipality").first()
     if mechanism:
         return _guide(_coordinator_steps(mechanism), _call(mechanism))
     if waiting := Appointment.objects.waiting_for(user).first():
         return _guide([], _score(waiting.round_plan))
-    if user.assignments.exists():
+    if roles_of(user).by_mechanism:
         return _guide([], _own_meetings())
     return None
 
