@@ -25,3 +25,8 @@ def html_from_markdown(text):
         url_schemes=ALLOWED_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def tokens(text):
+    """The tokens of `text` (markdown-it's), for what is not written as HTML."""
+    return _markdown.parse(text)

@@ -1,6 +1,6 @@
 """Papers and calendars of meetings, out."""
 
-from meetings.exports.calendars import feed_calendar, meeting_calendar
+from meetings.exports.calendars import feed_address, feed_calendar, meeting_calendar
 from meetings.exports.decisions import DECISION_FORMATS, decision_table
 from meetings.exports.minutes import (
     file_stem,
@@ -21,6 +21,7 @@ __all__ = [
     "attendance_sheet",
     "decision_table",
     "default_form",
+    "feed_address",
     "feed_calendar",
     "file_stem",
     "filled",

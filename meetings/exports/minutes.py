@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from core import pdf
-from meetings.models import Meeting, Roll, roll_of
+from meetings.models import Meeting, Roll, minutes_languages, roll_of
 
 Content = dict[str, Any]
 
@@ -37,7 +37,8 @@ def side_by_side(columns: list[Content]) -> Content:
 
     def rows(*names):
         found = [[one for name in names for one in c[name]] for c in columns]
-        return [list(zip(columns, row, strict=True)) for row in zip(*found, strict=True)]
+        lines = zip(*found, strict=True)
+        return [list(zip(columns, line, strict=True)) for line in lines]
 
     return {
         "pairs": rows("items"),
@@ -59,6 +60,14 @@ def minutes_columns(meeting: Meeting, languages: list[str]) -> list[Content]:
         with translation.override(language):
             columns.append(_column(meeting, rows, language))
     return columns
+
+
+def paper_languages(meeting: Meeting, asked: str) -> list[str]:
+    """The languages asked for (`"sq"`, `"sr-latn,sq"`), at most two that are used
+    here; the meeting's own where none is."""
+    known = {meeting.language, *minutes_languages(meeting.mechanism, meeting.day)}
+    wanted = [code for code in dict.fromkeys(asked.split(",")) if code in known]
+    return wanted[:2] or [meeting.language]
 
 
 def file_stem(meeting: Meeting) -> str:
@@ -156,7 +165,7 @@ def _item(item, number: int, language: str, meeting: Meeting) -> Content:
     title, minutes, is_missing = item.title, item.minutes, False
     if language != meeting.language:
         text = next((t for t in item.texts.all() if t.language == language), None)
-        is_missing = text is None or not text.title or bool(minutes and not text.minutes)
+        is_missing = text is None or not text.covers(item)
         if text is not None:
             title, minutes = text.title or title, text.minutes or minutes
     return {
@@ -165,6 +174,9 @@ def _item(item, number: int, language: str, meeting: Meeting) -> Content:
         "title": title,
         "minutes": minutes,
         "is_missing": is_missing,
+        "note": _("Not translated yet; this is the text as it was written.")
+        if is_missing
+        else "",
         "approval": _approval(item.approves, meeting),
     }
 

@@ -94,6 +94,10 @@ class AgendaItemText(VersionedModel):
     def __str__(self):
         return f"{self.agenda_item} ({self.language})"
 
+    def covers(self, item):
+        """Whether nothing of the item is left untranslated."""
+        return bool(self.title and (self.minutes or not item.minutes))
+
 
 class Correction(models.Model):
     """A dated note on approved minutes, which are frozen otherwise."""

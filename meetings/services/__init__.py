@@ -100,6 +100,10 @@ from meetings.services.planning import (
     usual_time,
 )
 from meetings.services.register_plan import plan_register
+from meetings.services.templates import (
+    remove_minutes_template,
+    save_minutes_template,
+)
 from meetings.services.texts import save_decision_text, save_item_text
 
 __all__ = [
@@ -165,6 +169,7 @@ __all__ = [
     "remove_decision",
     "remove_guest",
     "remove_item",
+    "remove_minutes_template",
     "renew_feed",
     "renew_link",
     "reopen_decision",
@@ -172,6 +177,7 @@ __all__ = [
     "revoke_feed",
     "save_decision_text",
     "save_item_text",
+    "save_minutes_template",
     "send_minutes",
     "send_minutes_again",
     "send_owed",

@@ -8,9 +8,10 @@ from meetings.models import Decision, Meeting
 from municipalities.models import Mechanism
 
 
-def visible_meeting(request, pk):
+def visible_meeting(request, pk, *also):
+    """The meeting; `also` names further relations to fetch with it."""
     meetings = Meeting.objects.visible_to(request.user).select_related(
-        "mechanism__municipality", "called_by", "closed_by"
+        "mechanism__municipality", "called_by", "closed_by", *also
     )
     return get_object_or_404(meetings, pk=pk)
 

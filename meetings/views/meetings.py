@@ -1,40 +1,32 @@
-"""A meeting from its page to its minutes: list, read, close, reopen, paper."""
+"""Meetings: the list, a meeting's own page, its history."""
 
-from django.contrib import messages
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from core import pdf
 from core.decorators import require_GET
 from core.history import Kept, changes
-from core.models import Stale
-from meetings import permissions, services
-from meetings.exports import minutes_paper
-from meetings.forms import MeetingFilterForm, ReopenForm
+from meetings import permissions
+from meetings.forms import MeetingFilterForm
 from meetings.models import (
     AgendaItem,
     Attendance,
+    Correction,
     Meeting,
+    minutes_languages,
     periods_of,
-    quorum_share,
     roll_of,
 )
+from meetings.views.fetching import visible_meeting
+from meetings.views.invitations import invitations_shown
 from municipalities.models import Mechanism
 from municipalities.permissions import can_see_history, own_mechanisms
 
 PER_PAGE = 25
-
-
-def _visible_meeting(request, pk):
-    meetings = Meeting.objects.visible_to(request.user).select_related(
-        "mechanism__municipality", "called_by", "closed_by"
-    )
-    return get_object_or_404(meetings, pk=pk)
+# Who did what with the minutes, for the facts of a meeting's page.
+SIGNED_BY = ("minutes_sent_by", "approved_by", "approved_in")
 
 
 @require_GET
@@ -81,21 +73,39 @@ def _filter_form(request, today):
 
 @require_GET
 def meeting_detail(request, pk):
-    meeting = _visible_meeting(request, pk)
+    meeting = visible_meeting(request, pk, *SIGNED_BY)
     user, mechanism = request.user, meeting.mechanism
     sees_minutes = permissions.can_see_minutes(user, meeting)
     context = {
         "meeting": meeting,
-        "items": meeting.agenda_items.all(),
+        "items": meeting.agenda_items.select_related("approves"),
         "sees_minutes": sees_minutes,
-        "roll": sees_minutes and roll_of(meeting),
+        "roll": sees_minutes and meeting.is_closed and roll_of(meeting),
+        "corrections": sees_minutes
+        and meeting.is_approved
+        and meeting.corrections.select_related("noted_by"),
         "decisions": _decisions_for(user, meeting),
         "decision_count": meeting.decisions.count() if user.is_donor else None,
-        "can_edit": permissions.can_edit_meeting(user, meeting),
-        "can_reopen": permissions.can_reopen_meeting(user, meeting),
+        "can_write": permissions.can_call_meeting(user, mechanism),
         "sees_history": can_see_history(user, mechanism),
+        "papers": sees_minutes and _papers(meeting),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _papers(meeting):
+    """The minutes in each language of the mechanism, and in two beside each other."""
+    codes = minutes_languages(meeting.mechanism, meeting.day)
+    codes = list(dict.fromkeys([meeting.language, *codes]))
+    names = dict(settings.LANGUAGES)
+    choices = [[code] for code in codes] + [[codes[0], code] for code in codes[1:]]
+    return [
+        {
+            "label": " + ".join(str(names[code]) for code in chosen),
+            "query": f"?languages={','.join(chosen)}",
+        }
+        for chosen in choices
+    ]
 
 
 def _decisions_for(user, meeting):
@@ -106,70 +116,15 @@ def _decisions_for(user, meeting):
 
 
 @require_GET
-@pdf.answers_without_pdf
-def meeting_minutes(request, pk):
-    meeting = _visible_meeting(request, pk)
-    if not permissions.can_see_minutes(request.user, meeting):
-        raise PermissionDenied
-    paper = minutes_paper(meeting)
-    name = f"{meeting.municipality.slug}-{meeting.day:%Y-%m-%d}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
-
-
-@require_GET
 def meeting_history(request, pk):
-    meeting = _visible_meeting(request, pk)
+    meeting = visible_meeting(request, pk)
     if not can_see_history(request.user, meeting.mechanism):
         raise PermissionDenied
     kept = changes(
         Kept(Meeting.history.filter(id=pk)),
+        Kept(Correction.history.filter(meeting=pk), skip=("meeting",)),
         Kept(AgendaItem.history.filter(meeting=pk), ("title",)),
         Kept(Attendance.history.filter(meeting=pk), ("seat", "guest_name")),
     )
     context = {"meeting": meeting, "changes": kept}
     return render(request, "meetings/meeting_history.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def meeting_close(request, pk):
-    meeting = _visible_meeting(request, pk)
-    if meeting.is_closed:
-        return redirect(meeting)
-    if not permissions.can_edit_meeting(request.user, meeting):
-        raise PermissionDenied
-    if request.method == "POST":
-        return _close(request, meeting)
-    roll = roll_of(meeting)
-    context = {
-        "meeting": meeting,
-        "gaps": services.meeting_gaps(meeting=meeting, roll=roll),
-        "quorum": roll.quorum(quorum_share(meeting)),
-        "is_early": meeting.starts_at > timezone.now(),
-    }
-    return render(request, "meetings/meeting_close.html", context)
-
-
-def _close(request, meeting):
-    try:
-        services.close_meeting(meeting=meeting, by=request.user, at=timezone.now())
-    except Stale:
-        messages.info(request, _("Somebody else closed it meanwhile."))
-    else:
-        messages.success(request, _("The meeting is closed."))
-    return redirect(meeting)
-
-
-@require_http_methods(["GET", "POST"])
-def meeting_reopen(request, pk):
-    meeting = _visible_meeting(request, pk)
-    if not permissions.can_reopen_meeting(request.user, meeting):
-        raise PermissionDenied
-    form = ReopenForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        services.reopen_meeting(meeting=meeting, reason=reason, by=request.user)
-        return redirect("meetings:meeting_log", pk)
-    return render(
-        request, "meetings/meeting_reopen.html", {"form": form, "meeting": meeting}
-    )
