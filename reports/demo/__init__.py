@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.reference import load_reference
 from municipalities.models import Mechanism
-from reports.demo import meetings, people, plans, rounds
+from reports.demo import followups, mails, meetings, offices, people, plans, rounds
 from reports.demo.days import Days
 
 __all__ = ["NotEmpty", "SignIn", "build_demo", "sign_ins", "table"]
@@ -50,9 +50,12 @@ def build_demo(*, today):
     days = Days(today)
     with translation.override(settings.LANGUAGE_CODE):
         cast = people.build(days)
+        offices.build(days, cast)
         plans.build(days, cast)
         meetings.build(days, cast)
+        followups.build(days, cast)
         rounds.build(days, cast)
+        mails.build(days, cast)
     return True
 
 
