@@ -23,6 +23,14 @@ def reminder_message(*, language, kind, path):
         return _("Koordina: %(what)s") % {"what": kind.label}, body
 
 
+def invitation_message(*, language, path):
+    """Subject and text of an invitation to sign in: a line and the link."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        context = {"link": absolute(path)}
+        body = render_to_string("emails/accounts/invitation.txt", context)
+        return _("Koordina: an invitation to sign in"), body
+
+
 def digest_message(*, language, lines):
     """Subject and text of the weekly mail; `lines` are pairs of kind and link."""
     with translation.override(language or settings.LANGUAGE_CODE):

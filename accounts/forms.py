@@ -1,8 +1,9 @@
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mail, MailChoice
+from accounts.models import Mail, MailChoice, User
 from core import phrases, reminders
 
 
@@ -42,3 +43,43 @@ class NoticeChoiceForm(forms.Form):
                     initial=chosen.get(kind.key, MailChoice.How.AT_ONCE),
                 )
         self.needed = [kind for kind in kinds if not kind.may_be_switched_off]
+
+
+class InvitationForm(forms.Form):
+    """Name, password and language of somebody who accepts an invitation."""
+
+    name = forms.CharField(
+        label=_("Name and surname"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 8 characters; a few words that only you put together."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the screens"), choices=settings.LANGUAGES
+    )
+
+    def __init__(self, *args, invitation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+
+    def clean_password(self):
+        user = User(email=self.invitation.email, name=self.data.get("name", ""))
+        validate_password(self.cleaned_data["password"], user)
+        return self.cleaned_data["password"]
+
+    def clean(self):
+        cleaned = super().clean()
+        again = cleaned.pop("again", None)
+        if "password" in cleaned and again and again != cleaned["password"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return cleaned

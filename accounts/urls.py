@@ -1,12 +1,18 @@
 from django.urls import path
 
-from accounts.views import notices, settings
+from accounts.views import invitations, notices, settings
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("email/", settings.email_closed, name="email_closed"),
-    path("language/", settings.language_set, name="language_set"),
-    path("notices/", notices.notice_list, name="notice_list"),
-    path("notices/choices/", notices.notice_choose, name="notice_choose"),
+    path("invitation/<str:key>/", invitations.invitation, name="invitation"),
+    path(
+        "invitation/<str:key>/accept/",
+        invitations.invitation_accept,
+        name="invitation_accept",
+    ),
+    path("account/email/", settings.email_closed, name="email_closed"),
+    path("account/language/", settings.language_set, name="language_set"),
+    path("account/notices/", notices.notice_list, name="notice_list"),
+    path("account/notices/choices/", notices.notice_choose, name="notice_choose"),
 ]

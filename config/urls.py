@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("core.urls")),
-    path("account/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("mechanisms/", include("municipalities.urls")),
     path("plans/", include("actionplans.urls")),

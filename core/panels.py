@@ -18,6 +18,7 @@ PLACES = (
     "meeting_agenda",
     "plan_draft",
     "home",
+    "invitation",
     "plan",
     "roundplan",
 )

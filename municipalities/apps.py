@@ -28,7 +28,9 @@ class MunicipalitiesConfig(AppConfig):
         panels.register("home", own.home_deputyships, order=1)
         panels.register("home", own.home_failed_mails, order=3)
         panels.register("mechanism", own.mechanism_failed_mails, order=5)
+        panels.register("invitation", own.invitation_roles)
         services = import_module("municipalities.services")
+        import_module("accounts.services").register_giver(services.give_roles)
         reminders.register_personal_page(services.notices_path)
         reminders.register_kinds(
             reminders.Kind(

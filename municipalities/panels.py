@@ -99,3 +99,11 @@ def _memberships(addresses, today):
     """{address: a membership of who has it}, where the address can be corrected."""
     held = Membership.objects.held_on(today).annotate(address=Lower("person__email"))
     return dict(held.filter(address__in=addresses).values_list("address", "pk"))
+
+
+def invitation_roles(invitation, user):
+    """The roles in mechanisms that an invitation to the system promises."""
+    roles = list(invitation.invited_roles.select_related("mechanism__municipality"))
+    if not roles:
+        return None
+    return "municipalities/access_roles.html", {"roles": roles}

@@ -1,7 +1,7 @@
 """Who may do what with mechanisms, their members and people's contacts."""
 
-from accounts.models import Mail
-from municipalities.models import Municipality, roles_of
+from accounts.models import Mail, User
+from municipalities.models import InvitedRole, Mechanism, Municipality, roles_of
 
 
 def roles_in(user, mechanism):
@@ -127,3 +127,62 @@ def can_merge_people(user, one, other):
 
 def _mechanisms_of(person):
     return {one.mechanism_id for one in person.memberships.all()}
+
+
+def mechanisms_to_invite_to(user):
+    """Where the user may offer roles: staff anywhere, a coordinator at home."""
+    if user.is_project_staff:
+        return Mechanism.objects.all()
+    return Mechanism.objects.filter(pk__in=roles_of(user).mechanisms("coordinator"))
+
+
+def roles_to_invite_to(user):
+    """Codes of the roles that the user may offer: an administrator all, staff those
+    in mechanisms, a coordinator a member's and a deputy's."""
+    if user.is_administrator:
+        globally = [role for role in User.Role.values if role]
+        return ["account", *globally, *InvitedRole.Role.values]
+    if user.is_project_staff:
+        return list(InvitedRole.Role.values)
+    if roles_of(user).coordinates_one:
+        return [InvitedRole.Role.MEMBER, InvitedRole.Role.DEPUTY]
+    return []
+
+
+def can_invite(user):
+    """Whoever may offer a role at all."""
+    return bool(roles_to_invite_to(user))
+
+
+def can_invite_to(user, mechanism, role):
+    """Whether the user may offer this role in this mechanism; a deputy names none."""
+    if user.is_project_staff:
+        return True
+    if not coordinates(user, mechanism):
+        return False
+    if role == InvitedRole.Role.DEPUTY:
+        return can_name_deputy(user, mechanism)
+    return role == InvitedRole.Role.MEMBER
+
+
+def can_see_access(user):
+    """Staff and administrator everybody's, a coordinator the own mechanism's."""
+    return can_invite(user)
+
+
+def can_manage_invitation(user, invitation):
+    """Send again or withdraw: an administrator any; else who could have sent it."""
+    if user.is_administrator:
+        return True
+    offered = list(invitation.invited_roles.all())
+    return bool(offered and not invitation.role) and all(
+        can_invite_to(user, one.mechanism, one.role) for one in offered
+    )
+
+
+def can_end_assignment(user, assignment):
+    """An administrator or staff those of coordinators and members, a coordinator the
+    members'; what a round gave, the round takes."""
+    if user.is_project_staff:
+        return assignment.role in ("coordinator", "member")
+    return assignment.role == "member" and coordinates(user, assignment.mechanism)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from municipalities.views import (
+    access,
     acts,
     deputies,
     directory,
@@ -44,6 +45,22 @@ urlpatterns = [
         member_imports.member_import_discard,
         name="member_import_discard",
     ),
+    path("access/", access.access_list, name="access_list"),
+    path("access/invite/", access.access_invite, name="access_invite"),
+    path(
+        "access/export/<str:file_format>/", access.access_export, name="access_export"
+    ),
+    path(
+        "access/invitations/<int:pk>/again/",
+        access.access_send_again,
+        name="access_send_again",
+    ),
+    path(
+        "access/invitations/<int:pk>/withdraw/",
+        access.access_withdraw,
+        name="access_withdraw",
+    ),
+    path("access/roles/<int:pk>/end/", access.access_end, name="access_end"),
     path("people/", people.person_list, name="person_list"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),

@@ -43,7 +43,11 @@ APPS = sorted(set(FLOOR) - {"config"})
 # Who needs no sign-in: everything else does (ADR 0007).
 PUBLIC_URLS = {
     "accounts:language_set": "the entrance is read in four languages",
+    "accounts:invitation": "a link in a mail, for somebody without an account",
+    "accounts:invitation_accept": "a link in a mail, for somebody without an account",
     "admin:login": "leads to the one sign-in page",
+    "municipalities:notice_list": "a signed link in a mail, for who has no account",
+    "municipalities:notice_choose": "a signed link in a mail, for who has no account",
     "account_login": "sign-in",
     "account_logout": "sign-out of a session that has just ended",
     "account_signup": "answers that there is no sign-up",
@@ -59,6 +63,10 @@ PUBLIC_URLS = {
     "mfa_authenticate": "second step of the sign-in",
     "mfa_trust": "second step of the sign-in",
     "mfa_login_webauthn": "sign-in with a passkey",
+    "meetings:invitation_answer": "answer by a personal link in a mail",
+    "meetings:invitation_calendar": "the meeting's calendar file, by the same link",
+    "meetings:feed_personal": "a calendar to follow, by the same link",
+    "meetings:feed_file": "calendar programs have a secret address and no session",
 }
 
 # Moments that have no person, and why.

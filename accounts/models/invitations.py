@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -87,3 +88,17 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
+
+    def get_absolute_url(self):
+        return reverse("accounts:invitation", args=[self.key])
+
+    def is_open_at(self, now):
+        """Whether its link still lets somebody in."""
+        return not (self.accepted_at or self.revoked_at) and self.expires_at > now
+
+    @property
+    def why_closed(self):
+        """One word for why it leads nowhere any more."""
+        if self.accepted_at:
+            return "accepted"
+        return "withdrawn" if self.revoked_at else "expired"

@@ -9,16 +9,30 @@ from accounts.services.delivery import (
 )
 from accounts.services.digests import send_digests
 from accounts.services.due import send_due
+from accounts.services.invitations import (
+    Closed,
+    accept_as_known,
+    accept_as_new,
+    register_giver,
+    send_invitation,
+    withdraw_invitation,
+)
 from accounts.services.posting import post, send_again
 
 __all__ = [
     "TRY_AGAIN_AFTER",
+    "Closed",
+    "accept_as_known",
+    "accept_as_new",
     "choose_notices",
     "deliver",
     "deliver_by_key",
     "pick_up_mails",
     "post",
+    "register_giver",
     "send_again",
     "send_digests",
     "send_due",
+    "send_invitation",
+    "withdraw_invitation",
 ]

@@ -1,5 +1,6 @@
 """What people type about mechanisms and their members."""
 
+from municipalities.forms.access import AccessFilterForm, InviteForm
 from municipalities.forms.acts import LegalActForm
 from municipalities.forms.deputies import DeputyForm
 from municipalities.forms.fields import CodesField, DayForm, MechanismFilterForm
@@ -19,9 +20,11 @@ from municipalities.forms.people import (
 from municipalities.forms.rules import MechanismForm, RuleForm
 
 __all__ = [
+    "AccessFilterForm",
     "CodesField",
     "DayForm",
     "DeputyForm",
+    "InviteForm",
     "LegalActForm",
     "MechanismFilterForm",
     "MechanismForm",

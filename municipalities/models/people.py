@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,25 @@ class PersonQuerySet(models.QuerySet):
             return self
         named = Q(*(Q(name_key__contains=word) for word in words))
         return self.filter(named | Q(email__icontains=text.strip()))
+
+    def of_mechanism(self, mechanism):
+        """Who sits or sat in a mechanism."""
+        sat = Membership.objects.filter(mechanism=mechanism)
+        return self.filter(pk__in=sat.values("person"))
+
+    def sitting_on(self, day):
+        held = Membership.objects.held_on(day)
+        return self.filter(pk__in=held.values("person"))
+
+    def not_sitting_on(self, day):
+        """Who sits nowhere that day."""
+        held = Membership.objects.held_on(day)
+        return self.exclude(pk__in=held.values("person"))
+
+    def with_namesake(self):
+        """Those whose name somebody else has, too: perhaps two records of one."""
+        names = Person.objects.order_by().values("name_key").annotate(n=Count("pk"))
+        return self.filter(name_key__in=names.filter(n__gt=1).values("name_key"))
 
     def namesakes_of(self, full_name):
         """Those of the same name, in whatever script it is written."""
@@ -235,6 +254,10 @@ class Membership(VersionedModel):
 
     def __str__(self):
         return f"{self.person}, {self.seat}"
+
+    def lasts_on(self, day):
+        """Whether it has not ended before `day`; it may begin later."""
+        return self.ends_on is None or self.ends_on >= day
 
     @property
     def may_be_named_publicly(self):

@@ -1,5 +1,13 @@
 """What changes several records of the municipal world at once."""
 
+from municipalities.services.access import (
+    end_assignment,
+    give_roles,
+    invite,
+    open_invitations,
+    people_with_access,
+    place_of,
+)
 from municipalities.services.deputies import end_deputy, name_deputy
 from municipalities.services.directory import check_contacts
 from municipalities.services.member_imports import (
@@ -33,13 +41,19 @@ __all__ = [
     "close_seat",
     "confirm_members",
     "discard_members",
+    "end_assignment",
     "end_deputy",
+    "give_roles",
+    "invite",
     "mark_seen",
     "merge_people",
     "merged_values",
     "name_deputy",
     "notices_path",
     "notices_reader",
+    "open_invitations",
+    "people_with_access",
+    "place_of",
     "plan_members",
     "plan_of",
     "present_addresses",

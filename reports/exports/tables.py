@@ -1,36 +1,16 @@
-"""Rows of a page as a file: XLSX with text cells as strings, CSV with a guard."""
+"""The glance as a table, to be written as XLSX or CSV (core.exports)."""
 
-import csv
-import io
-from collections.abc import Callable
-from typing import NamedTuple
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from monitoring.scoring import whole_percent
-from reports.services import PERIOD_WORDS
-
-# A spreadsheet would read these as a formula; importers take the mark off again.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-GUARD = "'"
-
-
-class Writer(NamedTuple):
-    """How a table becomes a file, and what the browser is told it is."""
-
-    write: Callable
-    content_type: str
+from reports.exports.glance import column_name, status_words
 
 
 def glance_table(rows, window):
     """Return the glance as a list of rows, the first one its head."""
     head = [
         gettext("Municipality"),
-        *(_column_name(column) for column in window.columns),
+        *(column_name(column) for column in window.columns),
         gettext("Plan in force"),
         gettext("Round of the latest score"),
         gettext("Verified score, %"),
@@ -38,69 +18,11 @@ def glance_table(rows, window):
     return [head, *(_glance_line(row, window) for row in rows)]
 
 
-def _column_name(column):
-    start, end = date_format(column.start, "M"), date_format(column.end, "M Y")
-    return f"{start}–{end}"
-
-
 def _glance_line(row, window):
     return [
         str(row.municipality),
-        *(_status(row, column) for column in window.columns),
+        *(status_words(row.cells, column) for column in window.columns),
         row.version.code if row.version else "",
         row.round_plan.round.code if row.round_plan else "",
         "" if row.verified is None else whole_percent(row.verified),
     ]
-
-
-def _status(row, column):
-    """The word of every period that has a month in the column, once each."""
-    words = [
-        str(PERIOD_WORDS[cell.status])
-        for cell in row.cells
-        if cell.start <= column.end and cell.end >= column.start
-    ]
-    return "; ".join(dict.fromkeys(words))
-
-
-def as_csv(table):
-    """Return a table as CSV bytes that Excel opens as UTF-8."""
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows([_guarded(value) for value in row] for row in table)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _guarded(value):
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return GUARD + value
-    return value
-
-
-def as_xlsx(table):
-    """Return a table as an XLSX workbook, in which every text stays a text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Koordina")
-    sheet.freeze_panes = "B2"
-    sheet.column_dimensions["A"].width = 28
-    for number, row in enumerate(table):
-        sheet.append([_cell(sheet, value, is_head=number == 0) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet, value, *, is_head):
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if is_head:
-        cell.font = Font(bold=True)
-    return cell
-
-
-WRITERS = {
-    "csv": Writer(as_csv, "text/csv; charset=utf-8"),
-    "xlsx": Writer(
-        as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    ),
-}

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.exports import as_csv, as_xlsx
 from meetings.statistics import SlotStatus
 from municipalities.models import Municipality
 from reports import services
-from reports.exports.tables import as_csv, as_xlsx
 from tests.factories import (
     MechanismFactory,
     MechanismRuleFactory,

@@ -1,0 +1,72 @@
+"""Meetings and attendance at a glance as tables, to be written by `core.exports`."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from monitoring.scoring import whole_percent
+from reports.services import PERIOD_WORDS
+
+
+def column_name(column):
+    """Name a two-month period in short: `Jan–Feb 2026`."""
+    start, end = date_format(column.start, "M"), date_format(column.end, "M Y")
+    return f"{start}–{end}"
+
+
+def status_words(cells, column):
+    """The word of every period that has a month in the column, once each."""
+    words = [
+        str(PERIOD_WORDS[cell.status])
+        for cell in cells
+        if cell.start <= column.end and cell.end >= column.start
+    ]
+    return "; ".join(dict.fromkeys(words))
+
+
+def meetings_table(rows, window):
+    """Return MeetingsRows as a list of rows, the first one its head."""
+    head = [
+        gettext("Mechanism"),
+        *(column_name(column) for column in window.columns),
+        gettext("Periods with a meeting"),
+        gettext("Periods that asked for one"),
+        gettext("Decisions closed on time"),
+        gettext("Decisions due or closed"),
+        gettext("Closed on time, %"),
+    ]
+    return [head, *(_meetings_line(row, window) for row in rows)]
+
+
+def _meetings_line(row, window):
+    on_time = row.on_time
+    counts = [on_time.on_time, on_time.counted] if on_time else ["", ""]
+    return [
+        str(row.mechanism),
+        *(status_words(row.cells, column) for column in window.columns),
+        row.periods.held,
+        row.periods.due,
+        *counts,
+        _percent(on_time and on_time.share),
+    ]
+
+
+def attendance_lines(table):
+    """Return an AttendanceTable as one row per mechanism and institution type."""
+    head = [
+        gettext("Mechanism"),
+        gettext("Institution type"),
+        gettext("Meetings attended"),
+        gettext("Meetings held"),
+        gettext("Attended, %"),
+    ]
+    lines = [
+        [str(mechanism), kind.name, share.attended, share.listed, _percent(share.share)]
+        for number, mechanism in enumerate(table.mechanisms)
+        for kind, shares in table.rows
+        if (share := shares[number])
+    ]
+    return [head, *lines]
+
+
+def _percent(share):
+    return "" if share is None else whole_percent(share)
