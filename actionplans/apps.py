@@ -25,3 +25,4 @@ class ActionplansConfig(AppConfig):
         )
         own = import_module("actionplans.panels")
         panels.register("home", own.home_due_measures, order=30)
+        panels.register("meeting_agenda", own.agenda_due_measures, order=20)

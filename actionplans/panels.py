@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from actionplans.models import MeasureDeadline, PlanVersion
 from actionplans.models.measures import quarter_start
@@ -33,6 +35,31 @@ def home_due_measures(today, user):
         "url": reverse("actionplans:plan_home"),
     }
     return "actionplans/panel_due_measures.html", context
+
+
+def agenda_due_measures(meeting, user):
+    """Measures due this quarter where a meeting is called, as an item for its agenda,
+    titled in the active language."""
+    mechanism = meeting.mechanism
+    if not (user.is_project_staff or mechanism.pk in own_mechanisms(user)):
+        return None
+    today = timezone.localdate()
+    last = quarter_start(quarter_start(today) + timedelta(days=95)) - timedelta(days=1)
+    deadlines = MeasureDeadline.objects.filter(
+        measure__municipality=mechanism.municipality_id,
+        due_on__gte=today,
+        due_on__lte=last,
+    )
+    found = _next_measures(deadlines, today)
+    if not found:
+        return None
+    codes = ", ".join(measure.code for measure in found[:SHOWN])
+    more = " …" if len(found) > SHOWN else ""
+    title = _("Measures due this quarter: %(codes)s") % {"codes": codes + more}
+    return "actionplans/panel_agenda_measures.html", {
+        "measures": found[:SHOWN],
+        "agenda_items": {"measures": title},
+    }
 
 
 def _next_measures(deadlines, today):

@@ -1,5 +1,7 @@
 """What monitoring shows on the pages of lower apps."""
 
+from django.utils.translation import gettext as _
+
 from monitoring.models import Appointment, RoundPlan, Score
 from monitoring.permissions import can_open_round
 
@@ -21,6 +23,28 @@ def waiting_assessments(_today, user):
     """On Home: plans that wait for this user's assessment."""
     waiting = Appointment.objects.waiting_for(user)
     return ("monitoring/panel_home.html", {"waiting": waiting}) if waiting else None
+
+
+def agenda_replies(meeting, user):
+    """Scores that wait for the municipality's reply, as items for the agenda of a
+    meeting there, titled in the active language."""
+    waiting = list(
+        RoundPlan.objects.visible_to(user)
+        .filter(
+            municipality=meeting.mechanism.municipality_id,
+            state=RoundPlan.State.AGREED,
+        )
+        .select_related("round", "municipality")
+    )
+    if not waiting:
+        return None
+    title = _("Reply to the scores of the round “%(round)s”")
+    return "monitoring/panel_agenda_replies.html", {
+        "plans": waiting,
+        "agenda_items": {
+            f"reply-{plan.pk}": title % {"round": plan.round} for plan in waiting
+        },
+    }
 
 
 def plan_rounds(version, user):

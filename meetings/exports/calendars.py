@@ -34,6 +34,12 @@ def meeting_calendar(invitation: Invitation, token: str, *, at: datetime) -> str
     return emails.calendar_text("PUBLISH", [event])
 
 
+def feed_address(feed: CalendarFeed) -> str:
+    """The secret address, as calendar programs want it."""
+    path = reverse("meetings:feed_file", args=[feed.key])
+    return f"{settings.SITE_URL}{path}"
+
+
 def meetings_of_feed(feed: CalendarFeed, today: date) -> list[Meeting]:
     """Meetings of the last year and to come, each with `changed_at`; two queries.
 

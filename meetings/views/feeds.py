@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -18,17 +17,12 @@ from django.views.decorators.http import require_POST
 from core.decorators import require_GET
 from core.signed_links import LinkProblem
 from meetings import permissions, services
-from meetings.exports import feed_calendar
+from meetings.exports import feed_address, feed_calendar
 from meetings.models import CalendarFeed
 from municipalities.models import Mechanism
 from municipalities.permissions import own_offices
 
 GONE = 410
-
-
-def _address(feed):
-    path = reverse("meetings:feed_file", args=[feed.key])
-    return f"{settings.SITE_URL}{path}"
 
 
 @require_GET
@@ -44,7 +38,7 @@ def feed_list(request):
         {
             "label": label,
             "slug": slug,
-            "address": feed and _address(feed),
+            "address": feed and feed_address(feed),
             "may_change": may_change,
         }
         for label, slug, feed, may_change in feeds

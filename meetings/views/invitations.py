@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.decorators import require_GET
 from core.signed_links import LinkExpired, LinkProblem
 from meetings import permissions, services
-from meetings.exports import meeting_calendar
+from meetings.exports import feed_address, meeting_calendar
 from meetings.forms import AnswerForm, InviteForm
 from meetings.models import Invitation, alternates_of, answers_of, quorum_share
 from meetings.views.fetching import meeting_to_edit, visible_meeting
@@ -105,6 +105,25 @@ def _keep_answer(request, invitation, form, *, by):
     messages.success(request, _("Thank you, your answer is kept."))
 
 
+def invitations_shown(user, meeting):
+    """What the meeting's page shows of invitations: all answers to whoever calls
+    it, one's own to whoever is invited; nothing once it is closed."""
+    shown = {"answers": None, "invitation": None, "form": None}
+    if meeting.state != meeting.State.CALLED:
+        return shown
+    if permissions.can_call_meeting(user, meeting.mechanism):
+        shown["answers"] = answers_of(meeting, quorum_share(meeting))
+    invitations = Invitation.objects.of_user(user).filter(meeting=meeting)
+    own = invitations.select_related("person", "membership", "alternate").first()
+    if own:
+        own.meeting = meeting
+        shown |= {
+            "invitation": own,
+            "form": AnswerForm(invitation=own, alternates=alternates_of(own)),
+        }
+    return shown
+
+
 def _dead_link(request, problem):
     context = {"is_expired": isinstance(problem, LinkExpired)}
     return render(request, "meetings/invitation_dead.html", context, status=GONE)
@@ -120,6 +139,7 @@ def invitation_answer(request, token):
         return _dead_link(request, problem)
     can_answer = permissions.can_answer(invitation)
     form = _answer_form(request, invitation)
+    feed = services.feed_in_use(of=invitation.person)
     if request.method == "POST" and not can_answer:
         raise PermissionDenied
     if form.is_valid():
@@ -132,7 +152,7 @@ def invitation_answer(request, token):
         "form": form,
         "can_answer": can_answer,
         "token": token,
-        "feed": services.feed_in_use(of=invitation.person),
+        "feed_address": feed and feed_address(feed),
     }
     return render(request, "meetings/invitation_answer.html", context)
 

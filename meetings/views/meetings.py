@@ -89,6 +89,7 @@ def meeting_detail(request, pk):
         "can_write": permissions.can_call_meeting(user, mechanism),
         "sees_history": can_see_history(user, mechanism),
         "papers": sees_minutes and _papers(meeting),
+        **invitations_shown(user, meeting),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
