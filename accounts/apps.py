@@ -12,9 +12,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         reminders.register_kinds(
-            reminders.Kind(
-                "weekly_digest",
-                _("The past week"),
-                needed_because=_("It comes only where you chose it for other kinds."),
-            ),
+            reminders.Kind("weekly_digest", _("The past week"), is_offered=False),
         )

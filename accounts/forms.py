@@ -33,7 +33,7 @@ class NoticeChoiceForm(forms.Form):
 
     def __init__(self, *args, email, has_account, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [one for one in reminders.kinds() if has_account or not one.needs_account]
+        kinds = reminders.kinds(has_account=has_account)
         chosen = dict(MailChoice.objects.made_by(email).values_list("kind", "how"))
         for kind in kinds:
             if kind.may_be_switched_off:

@@ -15,13 +15,15 @@ class Kind(NamedTuple):
 
     `label` is what a list calls it and what a reminder says; `needed_because` is
     filled where nobody may switch it off, and says why. `needs_account` keeps a kind
-    from the page of people who have none.
+    from the page of people who have none; `is_offered` is off for what nobody
+    chooses, such as the digest of what was chosen.
     """
 
     key: str
     label: Any
     needed_because: Any = ""
     needs_account: bool = False
+    is_offered: bool = True
 
     @property
     def may_be_switched_off(self) -> bool:
@@ -79,9 +81,12 @@ def register_kinds(*kinds: Kind) -> None:
     _kinds.update({kind.key: kind for kind in kinds})
 
 
-def kinds() -> list[Kind]:
-    """All kinds, as the apps registered them."""
-    return list(_kinds.values())
+def kinds(*, has_account: bool = True) -> list[Kind]:
+    """The kinds that somebody may get and choose, those for everybody first."""
+    offered = [kind for kind in _kinds.values() if kind.is_offered]
+    if not has_account:
+        return [kind for kind in offered if not kind.needs_account]
+    return sorted(offered, key=lambda kind: kind.needs_account)
 
 
 def kind_of(key: str) -> Kind:

@@ -26,7 +26,7 @@ class MunicipalitiesConfig(AppConfig):
         own = import_module("municipalities.panels")
         navigation.register_switcher(own.municipality_switcher)
         panels.register("home", own.home_deputyships, order=1)
-        panels.register("home", own.home_failed_mails, order=3)
+        panels.register("home", own.home_failed_mails, order=30)
         panels.register("mechanism", own.mechanism_failed_mails, order=5)
         panels.register("invitation", own.invitation_roles)
         services = import_module("municipalities.services")

@@ -38,6 +38,23 @@ class MailFactory(factory.django.DjangoModelFactory):
     subject = "Koordina: something waits for you"
     queued_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)
     next_try_at = factory.SelfAttribute("queued_at")
+    body = "Open:\nhttp://localhost:8000/meetings/1/"
+
+    class Params:
+        sent = factory.Trait(
+            state=Mail.State.SENT,
+            sent_at=factory.SelfAttribute("queued_at"),
+            next_try_at=None,
+            body="",
+        )
+        failed = factory.Trait(
+            state=Mail.State.FAILED,
+            failure=Mail.Failure.ADDRESS,
+            last_error="550 no such user",
+            next_try_at=None,
+            tries=1,
+        )
+        for_digest = factory.Trait(state=Mail.State.DIGEST, next_try_at=None)
 
 
 class MailChoiceFactory(factory.django.DjangoModelFactory):
