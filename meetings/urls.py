@@ -131,6 +131,7 @@ urlpatterns = [
     path("guests/<int:pk>/remove/", attendance.guest_remove, name="guest_remove"),
     path("<int:pk>/items/", agenda.agendaitem_add, name="agendaitem_add"),
     path("items/<int:pk>/", agenda.agendaitem_save, name="agendaitem_save"),
+    path("<int:pk>/log/due/", log.log_due, name="log_due"),
     path("<int:pk>/log/versions/", log.log_versions, name="log_versions"),
     path("items/<int:pk>/shift/", agenda.agendaitem_shift, name="agendaitem_shift"),
     path("items/<int:pk>/carry/", agenda.agendaitem_carry, name="agendaitem_carry"),

@@ -6,11 +6,37 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from core.pasted_text import plain_text
+
 USUAL_TIME = time(10)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+LONGEST_TEXT = 300_000
 # What is longer is no number of ours, and too long for the database.
 DIGITS = 10
 NO_CASE = _("About policy, never about a case: no names, initials, ages or dates.")
+
+
+class PastedTextField(forms.CharField):
+    """A long text that may come from Word: what only programs see is taken out."""
+
+    default_error_messages = {
+        "too_long": _(
+            "The text has %(n)s characters; at most %(limit)s fit. Attach long papers "
+            "as a file."
+        )
+    }
+
+    def __init__(self, *, max_length=None, **kwargs):
+        super().__init__(**{"widget": forms.Textarea, **kwargs})
+
+    def to_python(self, value):
+        text = super().to_python(plain_text(value or ""))
+        if len(text) > LONGEST_TEXT:
+            params = {"n": len(text), "limit": LONGEST_TEXT}
+            raise forms.ValidationError(
+                self.error_messages["too_long"], code="too_long", params=params
+            )
+        return text
 
 
 class DateInput(forms.DateInput):

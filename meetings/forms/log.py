@@ -6,7 +6,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.fields import DateInput, DayField, TimeInput, is_key, version_seen
+from meetings.forms.fields import (
+    DateInput,
+    DayField,
+    PastedTextField,
+    TimeInput,
+    is_key,
+    version_seen,
+)
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.services import Mark
 
@@ -23,10 +30,7 @@ class AgendaItemForm(forms.ModelForm):
     class Meta:
         model = AgendaItem
         fields = ["title", "minutes"]
-
-    def clean_minutes(self):
-        """Browsers send CRLF; two people's texts are compared as they typed them."""
-        return self.cleaned_data["minutes"].replace("\r\n", "\n")
+        field_classes = {"minutes": PastedTextField}
 
 
 class AgendaItemAddForm(forms.ModelForm):
@@ -35,11 +39,38 @@ class AgendaItemAddForm(forms.ModelForm):
         fields = ["title"]
 
 
-class GuestForm(forms.Form):
-    name = forms.CharField(label=_("Guest"), max_length=150)
-    institution = forms.CharField(
-        label=_("Institution"), max_length=200, required=False
-    )
+class CarryForm(forms.Form):
+    """The day of the next meeting, where none is planned yet."""
+
+    on = DayField(label=_("Date of the next meeting"), widget=DateInput())
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day <= self.meeting.day:
+            raise forms.ValidationError(_("Choose a day after this meeting."))
+        return day
+
+
+class GuestForm(forms.ModelForm):
+    """A guest, with what the donor counts: sex and group of institutions."""
+
+    class Meta:
+        model = Attendance
+        fields = ["guest_name", "guest_institution", "guest_sex", "guest_group"]
+        labels = {
+            "guest_name": _("Name"),
+            "guest_institution": _("Institution"),
+            "guest_sex": _("Sex"),
+            "guest_group": _("Group"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["guest_name"].required = True
 
 
 class MeetingEndForm(forms.ModelForm):
@@ -75,8 +106,8 @@ class MeetingEndForm(forms.ModelForm):
 def attendance_marks(data):
     """The ticks of a posted roll: `seat-12=present` with `seen-12=3` as version.
 
-    An alternate stands after a colon: `seat-12=represented:40`. What is not a state
-    of a seat is ignored.
+    An alternate stands after a colon: `seat-12=represented:40`; when somebody came
+    later, `came-12=10:25`. What is not a state of a seat is ignored.
     """
     marks = []
     for name, value in data.items():
@@ -91,6 +122,15 @@ def attendance_marks(data):
                 state=state,
                 alternate_id=int(alternate) if is_named else None,
                 seen=version_seen(data, f"seen-{seat}"),
+                arrived_at=parse_time(data.get(f"came-{seat}", "")),
             )
         )
     return marks
+
+
+def parse_time(text):
+    """`"10:25"` as a time of day; None for what is none."""
+    try:
+        return datetime.strptime(text[:5], "%H:%M").time()
+    except ValueError:
+        return None

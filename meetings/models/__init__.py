@@ -9,8 +9,8 @@ from meetings.models.answers import (
     still_sits,
 )
 from meetings.models.attendance import Attendance, attendance_counts
-from meetings.models.decisions import Decision, carried_over, decision_counts
-from meetings.models.followups import FollowUp, Vote, levels_told
+from meetings.models.decisions import Decision, decision_counts
+from meetings.models.followups import FollowUp, Vote, standing_of
 from meetings.models.holidays import calendars_of, public_holidays
 from meetings.models.invitations import CalendarFeed, Invitation
 from meetings.models.meetings import Meeting
@@ -53,12 +53,10 @@ __all__ = [
     "SeatLine",
     "Vote",
     "attendance_counts",
-    "carried_over",
     "alternates_of",
     "answers_of",
     "calendars_of",
     "decision_counts",
-    "levels_told",
     "minutes_languages",
     "periods_of",
     "pieces_of",
@@ -66,6 +64,7 @@ __all__ = [
     "public_holidays",
     "quorum_share",
     "roll_of",
+    "standing_of",
     "still_sits",
     "share_of",
 ]

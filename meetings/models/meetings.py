@@ -325,3 +325,10 @@ class Meeting(VersionedModel):
         if self.quorum_present is None or self.quorum_required is None:
             return None
         return self.quorum_present >= self.quorum_required
+
+    def takes_file(self, kind):
+        """Documents while it is logged; the signed sheet until the approval."""
+        if kind != "signed_sheet":
+            return self.is_open_for_log
+        gone = (self.State.POSTPONED, self.State.CANCELLED)
+        return not self.is_approved and self.state not in gone

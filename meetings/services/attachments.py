@@ -26,7 +26,7 @@ def attach(
     once. PermissionDenied when the meeting no longer takes a file of this kind.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if not takes_file(meeting=meeting, kind=kind):
+    if not meeting.takes_file(kind):
         raise PermissionDenied
     same = meeting.attachments.filter(
         sha256=upload.sha256, agenda_item=item, kind=kind
@@ -55,17 +55,10 @@ def remove_attachment(*, attachment: Attachment, by: User) -> None:
     meeting = Meeting.objects.select_for_update(of=("self",)).get(
         pk=attachment.meeting_id
     )
-    if not takes_file(meeting=meeting, kind=attachment.kind):
+    if not meeting.takes_file(attachment.kind):
         raise PermissionDenied
     file = attachment.file
     attachment._history_user = by
     attachment.delete()
     transaction.on_commit(lambda: file.storage.delete(file.name))
 
-
-def takes_file(*, meeting: Meeting, kind: str) -> bool:
-    """Documents while the log is open; the signed sheet until the approval."""
-    if kind == Attachment.Kind.SIGNED_SHEET:
-        gone = (Meeting.State.POSTPONED, Meeting.State.CANCELLED)
-        return not meeting.is_approved and meeting.state not in gone
-    return meeting.is_open_for_log

@@ -33,7 +33,7 @@ class Mark:
         return self.state, self.alternate_id, self.arrived_at if came else None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_attendance(
     *, meeting: Meeting, marks: Sequence[Mark], by: User, rest_present: bool = False
 ) -> tuple[Roll, list[SeatLine]]:

@@ -1,67 +1,67 @@
 """The log of a meeting: one page, saved in small pieces as it is filled in."""
 
-from django.contrib import messages
+import hashlib
+import json
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST
-from django_htmx.http import reswap, retarget
 
 from core.decorators import require_GET
 from core.models import Stale
 from core.panels import panels_for
-from meetings import services
 from meetings.forms import (
     NO_CASE,
-    AgendaItemAddForm,
-    AgendaItemForm,
     DecisionForm,
     GuestForm,
     MeetingEndForm,
-    attendance_marks,
     version_seen,
 )
 from meetings.models import (
     AgendaItem,
-    Attendance,
     Decision,
     Meeting,
-    quorum_share,
+    pieces_of,
     roll_of,
+    share_of,
 )
 from meetings.permissions import can_edit_meeting
 
 CONFLICT, INVALID = 409, 422
 
 
-def _visible_meeting(request, pk):
+def visible_meeting(request, pk, *, held=False):
+    """With `held`, its row is kept until the end of the transaction around."""
     meetings = Meeting.objects.visible_to(request.user)
-    meeting = get_object_or_404(
-        meetings.select_related("mechanism__municipality"), pk=pk
-    )
+    meetings = meetings.select_related("mechanism__municipality")
+    if held:
+        meetings = meetings.select_for_update(of=("self",))
+    meeting = get_object_or_404(meetings, pk=pk)
     meeting.municipality = meeting.mechanism.municipality  # spares a join
     return meeting
 
 
-def _meeting_for_log(request, pk):
-    meeting = _visible_meeting(request, pk)
+def meeting_for_log(request, pk, *, held=False):
+    meeting = visible_meeting(request, pk, held=held)
     if not can_edit_meeting(request.user, meeting):
         raise PermissionDenied
     return meeting
 
 
-def _is_autosave(request):
+def is_autosave(request):
     return "X-Autosave" in request.headers
 
 
-def _back(meeting, anchor):
+def back_to_log(meeting, anchor):
     return redirect(f"{reverse('meetings:meeting_log', args=[meeting.pk])}#{anchor}")
 
 
-def _status(request, *, status=200, **context):
+def status_answer(request, *, status=200, **context):
     """The small answer to an autosave: the new version, or what stands in the way."""
     context = {"saved_at": timezone.now(), **context}
     return render(request, "meetings/log_status.html", context, status=status)
@@ -69,7 +69,7 @@ def _status(request, *, status=200, **context):
 
 @require_GET
 def meeting_log(request, pk):
-    meeting = _visible_meeting(request, pk)
+    meeting = visible_meeting(request, pk)
     if meeting.is_closed:
         return redirect(meeting)
     if not can_edit_meeting(request.user, meeting):
@@ -79,7 +79,8 @@ def meeting_log(request, pk):
 
 def _log_context(request, meeting):
     today = timezone.localdate()
-    items = list(meeting.agenda_items.all())
+    rule = meeting.mechanism.rule_on(meeting.day)
+    items = _items(meeting)
     decided, still_open = _decisions(meeting)
     for item in items:
         item.decided = [one for one in decided if one.agenda_item_id == item.pk]
@@ -88,19 +89,28 @@ def _log_context(request, meeting):
         "items": items,
         "other_decisions": [one for one in decided if one.agenda_item_id is None],
         "open_decisions": [(one, one.is_overdue(today)) for one in still_open],
-        "decision_form": _decision_form(meeting, items),
+        "decision_form": decision_form(meeting, items, rule),
         "decision_item": request.GET.get("item", ""),
         "end_form": MeetingEndForm(instance=meeting),
-        "panels": panels_for("meeting_agenda", meeting, request.user),
         "no_case": NO_CASE,
-        **_roll_context(meeting, roll_of(meeting)),
+        **roll_context(meeting, roll_of(meeting), share_of(rule)),
+        **_files(meeting, items),
     }
+
+
+def _items(meeting):
+    """The agenda; each item knows where it came from and where it went on to."""
+    later = AgendaItem.objects.filter(carried_from=OuterRef("pk"))
+    starts = later.order_by("pk").values("meeting__starts_at")[:1]
+    items = meeting.agenda_items.select_related("carried_from__meeting", "approves")
+    return list(items.annotate(goes_on_at=Subquery(starts)))
 
 
 def _decisions(meeting):
     """Decisions of this meeting, and open ones of meetings before it."""
     decisions = (
         Decision.objects.on_table_of(meeting)
+        .select_related("vote")
         .prefetch_related("owners")
         .order_by("year", "sequence")
     )
@@ -110,160 +120,60 @@ def _decisions(meeting):
     return own, [one for one in decisions if one.meeting_id != meeting.pk]
 
 
-def _decision_form(meeting, items, data=None):
+def decision_form(meeting, items, rule, data=None, **kwargs):
     institutions = meeting.municipality.institutions.filter(is_active=True)
-    return DecisionForm(data, institutions=institutions, items=items)
+    return DecisionForm(
+        data,
+        institutions=institutions,
+        items=items,
+        takes_votes=bool(rule and rule.takes_votes),
+        **kwargs,
+    )
 
 
-def _roll_context(meeting, roll, conflicts=()):
+def _files(meeting, items):
+    """The files of each item, and those of the meeting itself."""
+    files = list(meeting.attachments.order_by("added_at", "pk"))
+    for item in items:
+        item.files = [one for one in files if one.agenda_item_id == item.pk]
+    return {"files": [one for one in files if one.agenda_item_id is None]}
+
+
+def roll_context(meeting, roll, share, conflicts=()):
     return {
         "meeting": meeting,
         "roll": roll,
         "conflicts": {line.seat.pk for line in conflicts},
-        "quorum": roll.quorum(quorum_share(meeting)),
+        "quorum": roll.quorum(share),
         "guest_form": GuestForm(),
     }
 
 
-@require_POST
-def attendance_save(request, pk):
-    meeting = _meeting_for_log(request, pk)
-    rest_present = "rest_present" in request.POST
-    roll, conflicts = services.record_attendance(
-        meeting=meeting,
-        marks=attendance_marks(request.POST),
-        rest_present=rest_present,
-        by=request.user,
-    )
-    if _is_autosave(request):
-        status = CONFLICT if conflicts else 200
-        line = roll.lines[0] if roll.lines else None
-        return _status(request, status=status, line=line, line_conflict=bool(conflicts))
-    if request.htmx:
-        return _attendance(request, meeting)
-    if conflicts:
-        messages.warning(request, _seats_changed(conflicts))
-    return _back(meeting, "attendance")
+@require_GET
+def log_due(request, pk):
+    """What other apps bring to the table; the log asks for it when it is opened."""
+    meeting = meeting_for_log(request, pk)
+    panels = panels_for("meeting_agenda", meeting, request.user)
+    template = "log_panels" if request.htmx else "log_due"
+    context = {"meeting": meeting, "panels": panels}
+    return render(request, f"meetings/{template}.html", context)
 
 
-def _seats_changed(conflicts):
-    names = ", ".join(str(line.seat) for line in conflicts)
-    text = _("Somebody else changed these seats meanwhile, look again: %(names)s")
-    return text % {"names": names}
-
-
-def _attendance(request, meeting, form=None):
-    context = _roll_context(meeting, roll_of(meeting))
-    if form is not None:
-        context["guest_form"] = form
-    status = INVALID if form is not None else 200
-    return render(request, "meetings/log_attendance.html", context, status=status)
-
-
-@require_POST
-def guest_add(request, pk):
-    meeting = _meeting_for_log(request, pk)
-    form = GuestForm(request.POST)
-    if form.is_valid():
-        services.add_guest(meeting=meeting, by=request.user, **form.cleaned_data)
-    elif not request.htmx:
-        messages.error(request, _("A guest needs a name."))
-    if request.htmx:
-        return _attendance(request, meeting, None if form.is_valid() else form)
-    return _back(meeting, "guests")
-
-
-@require_POST
-def guest_remove(request, pk):
-    guests = Attendance.objects.filter(seat=None).select_related("meeting")
-    guest = get_object_or_404(guests, pk=pk)
-    meeting = _meeting_for_log(request, guest.meeting_id)
-    services.remove_guest(guest=guest, by=request.user)
-    if request.htmx:
-        return _attendance(request, meeting)
-    return _back(meeting, "guests")
-
-
-@require_POST
-def agendaitem_add(request, pk):
-    meeting = _meeting_for_log(request, pk)
-    form = AgendaItemAddForm(request.POST)
-    if form.is_valid():
-        form.instance.meeting = meeting
-        form.instance.order = meeting.agenda_items.count() + 1
-        form.save()
-        return _back(meeting, f"item-{form.instance.pk}")
-    messages.error(request, _("An agenda item needs a title."))
-    return _back(meeting, "agenda")
-
-
-def _item_for_log(request, pk):
-    meetings = Meeting.objects.visible_to(request.user).filter(pk=OuterRef("meeting"))
-    items = AgendaItem.objects.filter(Exists(meetings))
-    item = get_object_or_404(items.select_related("meeting__mechanism"), pk=pk)
-    if not can_edit_meeting(request.user, item.meeting):
-        raise PermissionDenied
-    return item
-
-
-@require_POST
-def agendaitem_save(request, pk):
-    item = _item_for_log(request, pk)
-    form = AgendaItemForm(request.POST, instance=item)
-    if not form.is_valid():
-        return _item_problem(request, form, INVALID)
-    try:
-        item.save_if_unchanged(
-            version_seen(request.POST), update_fields=["title", "minutes"]
-        )
-    except Stale as stale:
-        return _item_problem(request, form, CONFLICT, stale.current)
-    if _is_autosave(request):
-        return _status(request, version=item.version)
-    return _back(item.meeting, f"item-{item.pk}")
-
-
-def _item_problem(request, form, status, current=None):
-    """Both texts where somebody else saved meanwhile; else what is wrong."""
-    item = form.instance
-    context = {
-        "meeting": item.meeting,
-        "item": item,
-        "form": form,
-        "current": current,
-        "changed": current and current.history.select_related("history_user").first(),
-        "no_case": NO_CASE,
-    }
-    if _is_autosave(request):
-        return _status(request, status=status, **context)
-    return render(request, "meetings/agendaitem_save.html", context, status=status)
-
-
-@require_POST
-def decision_add(request, pk):
-    meeting = _meeting_for_log(request, pk)
-    form = _decision_form(meeting, meeting.agenda_items.all(), request.POST)
-    if not form.is_valid():
-        return _decision_invalid(request, meeting, form)
-    decision = services.add_decision(meeting=meeting, by=request.user, **form.details())
-    if request.htmx:
-        context = {"decision": decision}
-        return render(request, "meetings/log_decision.html", context)
-    return _back(meeting, f"decision-{decision.pk}")
-
-
-def _decision_invalid(request, meeting, form):
-    context = {"meeting": meeting, "decision_form": form, "no_case": NO_CASE}
-    if request.htmx:
-        template = "meetings/log_decision_form.html"
-        response = render(request, template, context, status=INVALID)
-        return reswap(retarget(response, "#decision-form"), "outerHTML")
-    return render(request, "meetings/decision_add.html", context, status=INVALID)
+@require_GET
+def log_versions(request, pk):
+    """What the page asks now and then: who else changed what. 304 if nobody did."""
+    meeting = meeting_for_log(request, pk)
+    pieces = pieces_of(meeting)
+    etag = f'"{hashlib.sha256(json.dumps(pieces).encode()).hexdigest()[:16]}"'
+    response = get_conditional_response(request, etag=etag) or JsonResponse(pieces)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @require_POST
 def meeting_end_save(request, pk):
-    meeting = _meeting_for_log(request, pk)
+    meeting = meeting_for_log(request, pk)
     form = MeetingEndForm(request.POST, instance=meeting)
     if not form.is_valid():
         return _end_problem(request, form)
@@ -273,14 +183,14 @@ def meeting_end_save(request, pk):
         )
     except Stale as stale:
         return _end_problem(request, form, stale.current)
-    if _is_autosave(request):
-        return _status(request, version=meeting.version)
-    return _back(meeting, "end")
+    if is_autosave(request):
+        return status_answer(request, version=meeting.version)
+    return back_to_log(meeting, "end")
 
 
 def _end_problem(request, form, current=None):
     status = CONFLICT if current else INVALID
     context = {"meeting": form.instance, "form": form, "current_meeting": current}
-    if _is_autosave(request):
-        return _status(request, status=status, **context)
+    if is_autosave(request):
+        return status_answer(request, status=status, **context)
     return render(request, "meetings/meeting_end_save.html", context, status=status)

@@ -58,6 +58,10 @@ document.addEventListener("log:answered", (event) => {
   if (ok && !typingGoesOn && event.target.matches("[data-log-draft]")) forget(event.target);
 });
 
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.target.matches?.("[data-log-draft]")) forget(event.target);
+});
+
 // Another person's text, put under one's own: the person merges, the page never does.
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-log-append]")) return;

@@ -1,5 +1,5 @@
-// Counts the quorum while seats are ticked, and brings the one decision form to the
-// agenda item where it is wanted. The server counts again when the meeting is closed.
+// Counts the quorum while seats are ticked. The server counts again when the meeting is
+// closed.
 
 function countQuorum() {
   const quorum = document.querySelector("[data-quorum]");
@@ -21,32 +21,10 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("log:answered", countQuorum);
 
-document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-decision-open]");
-  if (!opener) return;
-  event.preventDefault();
-  const form = document.querySelector("[data-decision-form]");
-  const before = form.previousOpener;
-  if (before) before.hidden = false;
-  opener.hidden = true;
-  opener.after(form);
-  form.previousOpener = opener;
-  form.elements.agenda_item.value = opener.dataset.decisionOpen;
-  form.elements.text.focus();
-});
-
-// Recorded: the decision stands above, the form is empty for the next one.
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target;
-  if (!form.matches?.("[data-decision-form]") || !event.detail.successful) return;
-  const item = form.elements.agenda_item.value;
-  form.reset();
-  form.elements.agenda_item.value = item;
-  form.elements.text.focus();
-});
-
 // A part that the server sent anew has buttons that only a page without script needs.
-document.addEventListener("htmx:afterSwap", () => {
-  document.querySelectorAll("[data-log-plain]").forEach((button) => (button.hidden = true));
-  countQuorum();
-});
+for (const name of ["htmx:afterSwap", "log:refreshed"]) {
+  document.addEventListener(name, () => {
+    document.querySelectorAll("[data-log-plain]").forEach((button) => (button.hidden = true));
+    countQuorum();
+  });
+}

@@ -1,17 +1,15 @@
 // The log of a meeting saves each piece as it is filled in. A piece is a
 // [data-log-piece]: a form of its own, or a fieldset of one. The answer, a fragment
 // with the new version and "Saved 14:02", goes into its [data-log-status].
-// A lost line keeps what was typed and tries again.
+// A lost line keeps what was typed and tries again. Unsent: [data-log-unsent].
 
 const TYPING_PAUSE = 900;
 const RETRY_AFTER = 5000;
+const GIVE_UP_AFTER = 30000;
 const TYPED = "textarea, input[type=text], input:not([type])";
-const pieces = new Map();
-
-function stateOf(piece) {
-  if (!pieces.has(piece)) pieces.set(piece, { timer: 0, sending: false, waiting: false });
-  return pieces.get(piece);
-}
+const timers = new WeakMap();
+const sending = new WeakSet();
+const isUnsent = (piece) => "logUnsent" in piece.dataset;
 
 // Of a fieldset only its own fields are sent: the rest of the form is another piece.
 function dataOf(piece, button) {
@@ -27,72 +25,74 @@ function dataOf(piece, button) {
 }
 
 function later(piece, milliseconds) {
-  const state = stateOf(piece);
-  state.waiting = true;
-  clearTimeout(state.timer);
-  state.timer = setTimeout(() => save(piece), milliseconds);
+  piece.dataset.logUnsent = "typed";
+  clearTimeout(timers.get(piece));
+  timers.set(piece, setTimeout(() => save(piece), milliseconds));
 }
 
 async function save(piece, button) {
-  const state = stateOf(piece);
   const status = piece.querySelector("[data-log-status]");
-  state.waiting = true;
-  if (state.sending || (status.querySelector("[data-log-conflict]") && !button)) return;
-  clearTimeout(state.timer);
-  state.sending = true;
-  state.waiting = false;
-  try {
-    const answer = await fetch(piece.closest("form").action, {
-      method: "POST",
-      body: dataOf(piece, button),
-      headers: { "X-Autosave": "1" },
-      redirect: "error",
-    });
-    if (!answer.ok && ![409, 422].includes(answer.status)) throw new Error(String(answer.status));
-    show(piece, status, await answer.text());
-    const detail = { ok: answer.ok, typingGoesOn: state.waiting };
-    piece.dispatchEvent(new CustomEvent("log:answered", { bubbles: true, detail }));
-    if (answer.ok && state.waiting) later(piece, 0);
-  } catch (error) {
-    // Closed meanwhile or signed out: sending it again would not help.
-    const isRefused = error.message === "403";
-    const note = document.querySelector(`template[data-log-${isRefused ? "refused" : "failed"}]`);
-    status.querySelectorAll(".saved").forEach((line) => line.remove());
-    status.append(note.content.cloneNode(true));
-    if (!isRefused) later(piece, RETRY_AFTER);
-  } finally {
-    state.sending = false;
-  }
+  piece.dataset.logUnsent = "typed";
+  if (sending.has(piece) || (status.querySelector("[data-log-conflict]") && !button)) return;
+  clearTimeout(timers.get(piece));
+  sending.add(piece);
+  piece.dataset.logUnsent = "sent";
+  const answer = await fetch(piece.closest("form").action, {
+    method: "POST",
+    body: dataOf(piece, button),
+    headers: { "X-Autosave": "1" },
+    redirect: "manual",
+    signal: AbortSignal.timeout(GIVE_UP_AFTER),
+  }).catch(() => ({ status: 503 }));
+  const html = answer.text && (await answer.text().catch(() => null));
+  sending.delete(piece);
+  if (html != null && (answer.ok || [409, 422].includes(answer.status))) show(piece, status, html, answer.ok);
+  else fail(piece, status, [0, 403, 404].includes(answer.status));
 }
 
-function show(piece, status, html) {
+// Closed meanwhile or signed out (a redirect, 0): sending again would not help.
+function fail(piece, status, isRefused) {
+  const note = document.querySelector(`template[data-log-${isRefused ? "refused" : "failed"}]`);
+  status.querySelectorAll(".saved").forEach((line) => line.remove());
+  status.append(note.content.cloneNode(true));
+  if (!isRefused) later(piece, RETRY_AFTER);
+}
+
+function show(piece, status, html, ok) {
+  const typingGoesOn = piece.dataset.logUnsent === "typed";
   status.innerHTML = html;
-  const theirs = status.querySelector("[data-log-current]");
-  if (theirs) {
-    const value = CSS.escape(theirs.dataset.logCurrent);
-    piece.querySelector(`input[type=radio][value="${value}"]`).checked = true;
-  }
+  const cleaned = status.querySelector("template[data-log-cleaned]");
+  if (cleaned && !typingGoesOn) piece.querySelector("textarea").value = cleaned.content.textContent;
+  const theirs = status.querySelector("[data-log-current]")?.dataset.logCurrent;
+  if (theirs !== undefined) piece.querySelector(`[type=radio][value="${CSS.escape(theirs)}"]`).checked = true;
   status.querySelectorAll("[data-log-append]").forEach((button) => (button.hidden = false));
+  if (!typingGoesOn) delete piece.dataset.logUnsent;
+  else if (ok) later(piece, 0);
+  const detail = { ok, typingGoesOn };
+  piece.dispatchEvent(new CustomEvent("log:answered", { bubbles: true, detail }));
 }
 
 document.addEventListener("input", (event) => {
   const piece = event.target.closest("[data-log-piece]");
   if (piece && event.target.matches(TYPED)) later(piece, TYPING_PAUSE);
 });
-
 document.addEventListener("change", (event) => {
   const piece = event.target.closest("[data-log-piece]");
   if (piece && !event.target.matches(TYPED)) save(piece);
 });
-
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-log-piece]")) return;
+// A button that leads elsewhere waits until the text is saved.
+document.addEventListener("submit", async (event) => {
+  const { target: piece, submitter } = event;
+  if (!piece.matches("[data-log-piece]")) return;
+  const leaves = submitter?.hasAttribute("formaction");
+  if (leaves && !isUnsent(piece)) return;
   event.preventDefault();
-  save(event.target, event.submitter);
+  await save(piece, leaves ? null : submitter);
+  if (leaves && !isUnsent(piece)) submitter.click();
 });
 
-const unsent = () => [...pieces].filter(([piece, s]) => piece.isConnected && (s.waiting || s.sending));
-window.addEventListener("online", () => unsent().forEach(([piece]) => save(piece)));
+const unsent = () => [...document.querySelectorAll("[data-log-unsent]")];
+window.addEventListener("online", () => unsent().forEach((piece) => save(piece)));
 window.addEventListener("beforeunload", (event) => {
   if (unsent().length) event.preventDefault();
 });
