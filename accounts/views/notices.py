@@ -1,5 +1,6 @@
 """What was sent to me, and what I want to get."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from core.decorators import require_GET
 from core.reminders import kind_of
 
 PER_PAGE = 25
+OUTBOX = "core.outbox.EmailBackend"
 TONES = {
     Mail.State.QUEUED: "active",
     Mail.State.SENT: "done",
@@ -49,6 +51,7 @@ def notices_context(request, *, email, has_account):
         "email": email,
         "form": form,
         "page": page,
+        "is_sent": settings.EMAIL_BACKEND != OUTBOX,
         "choices": NoticeChoiceForm(email=email, has_account=has_account),
     }
 
