@@ -278,6 +278,41 @@ def escalation_step(
     return last + 1
 
 
+@dataclass(frozen=True)
+class PeriodCount:
+    """Periods in which a meeting was held, out of those that asked for one."""
+
+    held: int
+    due: int
+
+    @property
+    def missed(self) -> int:
+        return self.due - self.held
+
+
+@dataclass(frozen=True)
+class AttendanceShare:
+    """Meetings that an institution type attended, out of those that listed it."""
+
+    attended: int
+    listed: int
+
+    @property
+    def share(self) -> Fraction | None:
+        return Fraction(self.attended, self.listed) if self.listed else None
+
+
+def periods_met(statuses: Iterable[SlotStatus]) -> PeriodCount:
+    """Periods held (late and without quorum too) and due: held or missed.
+
+    docs/meetings.md, "Seven at a glance".
+    """
+    known = list(statuses)
+    held = (SlotStatus.HELD, SlotStatus.LATE, SlotStatus.NO_QUORUM)
+    met = sum(status in held for status in known)
+    return PeriodCount(held=met, due=met + known.count(SlotStatus.MISSED))
+
+
 def _slot_state(
     slot: Slot,
     months: int,

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-YEARS_BACK = 5
+YEARS_BACK = 10
 
 
 class GlanceFilterForm(forms.Form):

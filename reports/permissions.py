@@ -2,6 +2,7 @@
 
 from meetings.permissions import can_see_decisions
 from monitoring.permissions import appointment_of, can_see_scores
+from municipalities.models import roles_of
 from municipalities.permissions import coordinates, has_any_role
 from reports.models import Rendering
 
@@ -41,3 +42,9 @@ def can_see_reports(user):
 def can_see_glance(user):
     """Everybody with a role, for the municipalities that they may see."""
     return has_any_role(user)
+
+
+def can_see_attendance(user):
+    """Staff, and whoever reads the minutes of a mechanism; never a donor."""
+    readers = ("coordinator", "member", "verifier")
+    return user.is_project_staff or bool(roles_of(user).mechanisms(*readers))

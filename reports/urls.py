@@ -19,6 +19,18 @@ urlpatterns = [
         glance.municipalities_export,
         name="municipalities_export",
     ),
+    path("reports/meetings/", glance.meetings_glance, name="meetings_glance"),
+    path(
+        "reports/meetings/export/<slug:file_format>/",
+        glance.meetings_export,
+        name="meetings_export",
+    ),
+    path("reports/attendance/", glance.attendance_glance, name="attendance_glance"),
+    path(
+        "reports/attendance/export/<slug:file_format>/",
+        glance.attendance_export,
+        name="attendance_export",
+    ),
     path(FINDINGS, findings.findings_detail, name="findings_detail"),
     path(FINDINGS + "make/", findings.findings_make, name="findings_make"),
     path(

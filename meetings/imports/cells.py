@@ -41,12 +41,14 @@ def numbered_lines(text):
 
 def people_in(text):
     """Everybody a cell names, one per line, semicolon, or bracket and comma."""
-    pieces = [
-        piece.strip(" ,")
-        for line in clean(text).splitlines()
-        for part in line.split(";")
-        for piece in _AFTER_BRACKET.split(part)
-    ]
+    pieces = []
+    for line in clean(text).splitlines():
+        for part in line.split(";"):
+            for piece in _AFTER_BRACKET.split(part):
+                if pieces and state_in(piece) and "(" not in piece:
+                    pieces[-1] += f", {piece}"  # a note on the person before
+                else:
+                    pieces.append(piece.strip(" ,"))
     named = (_named(_NUMBERED.sub("", piece, count=1)) for piece in pieces if piece)
     return [one for one in named if one.person]
 

@@ -112,24 +112,16 @@ class Reader:
             if meeting is not None:
                 self.reading.meetings.append(meeting)
 
-    def note(self, code, sheet, row=None, column="", severity=WARNING, **params):
-        self.reading.problems.append(
-            Problem(
-                code,
-                sheet,
-                row,
-                column,
-                severity,
-                {name: str(value) for name, value in params.items()},
-            )
-        )
+    def note(self, code, sheet, row=None, column="", severity=WARNING, params=None):
+        plain = {name: str(value) for name, value in (params or {}).items()}
+        self.reading.problems.append(Problem(code, sheet, row, column, severity, plain))
 
     def _municipality(self, name):
         chosen = self.choices.get("sheets", {}).get(name)
         found = chosen if chosen in self.places else self.names.match(_plain(name))
         if found is None:
             self.reading.unknown_sheets.append(name)
-            self.note("unknown_sheet", name, severity=ERROR, text=name)
+            self.note("unknown_sheet", name, severity=ERROR, params={"text": name})
         return found
 
     def _take_columns(self, sheet, header):

@@ -180,7 +180,7 @@ class Row:
     def _note(self, code, column, severity=WARNING, **params):
         cell = next(iter(self.cells.get(column, [])), None)
         self.reader.note(
-            code, self.sheet, self.row, cell.column if cell else "", severity, **params
+            code, self.sheet, self.row, cell.column if cell else "", severity, params
         )
 
 

@@ -46,7 +46,7 @@ REGISTER = Vocabulary(
         },
         "absent": {
             SR: "odsutn*; =nisu prisustvovali; =izostali",
-            SQ: "mungu*; munges*; =ne mungese; =te munguarit",
+            SQ: "mungu*; mungo*; munges*; =ne mungese; =te munguarit",
             EN: "absent; =absentees; did not attend",
         },
         "guests": {SR: "gost*", SQ: "mysafir*; te ftuar*", EN: "guest*; invited"},

@@ -9,6 +9,12 @@ from reports.services.glance import (
     window_of,
 )
 from reports.services.home import guide_for
+from reports.services.meetings_glance import (
+    attendance_table,
+    attended_mechanisms,
+    mechanisms_at_a_glance,
+    meetings_rows,
+)
 from reports.services.periods import PERIOD_WORDS
 from reports.services.renderings import (
     fail,
@@ -24,6 +30,8 @@ __all__ = [
     "Column",
     "PERIOD_WORDS",
     "NoSuchPlan",
+    "attendance_table",
+    "attended_mechanisms",
     "fail",
     "findings_key",
     "findings_paper",
@@ -31,6 +39,8 @@ __all__ = [
     "glance_rows",
     "guide_for",
     "latest_findings",
+    "mechanisms_at_a_glance",
+    "meetings_rows",
     "municipalities_at_a_glance",
     "request_findings",
     "round_plan_named",

@@ -13,7 +13,7 @@ from actionplans.models import PlanVersion
 from meetings.statistics import SlotState, SlotStatus, months_later
 from monitoring.models import RoundPlan, Score
 from monitoring.scoring import NO_EVIDENCE, SCORED, PillarResult, plan_result
-from municipalities.models import Municipality
+from municipalities.models import Mechanism, Municipality
 from reports.services.periods import Days, days_by_mechanism, period_states
 
 MONTHS = 12
@@ -70,6 +70,12 @@ class GlanceRow:
     round_plan: RoundPlan | None
     verified: Fraction | None
 
+    @property
+    def mechanism_id(self) -> int | None:
+        """The key of the municipality's mechanism, None where there is none."""
+        mechanism = getattr(self.municipality, "mechanism", None)
+        return mechanism.pk if mechanism else None
+
 
 def window_of(year: int | None, today: date) -> Window:
     """Return the calendar year, or without one the twelve months up to today's
@@ -117,22 +123,20 @@ def glance_rows(
         for record in (plan, version):
             if record:
                 record.municipality = place  # spares a query for its address
-        cells = _cells(place, days, window, today)
+        cells = []
+        if hasattr(place, "mechanism"):
+            mine = days[place.mechanism.pk]
+            cells = cells_of(place.mechanism, mine, window, today)
         rows.append(GlanceRow(place, cells, version, plan, plan and scores[plan.pk]))
     return rows
 
 
-def _cells(
-    place: Municipality, days: dict[int, Days], window: Window, today: date
+def cells_of(
+    mechanism: Mechanism, days: Days, window: Window, today: date
 ) -> list[Cell]:
-    if not hasattr(place, "mechanism"):
-        return []
+    """Return the periods of a mechanism that overlap the window, in order."""
     states = period_states(
-        place.mechanism,
-        days[place.mechanism.pk],
-        first=window.first,
-        last=window.last,
-        today=today,
+        mechanism, days, first=window.first, last=window.last, today=today
     )
     return [_cell(state, window) for state in states]
 

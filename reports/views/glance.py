@@ -1,100 +1,147 @@
-"""Municipalities at a glance: the page and the same rows as a file."""
+"""Municipalities, meetings and attendance at a glance: pages, and rows as files."""
 
-import functools
 import io
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from core.decorators import require_GET
+from core.exports import WRITERS
 from reports import exports, services
 from reports.forms import GlanceFilterForm
-from reports.permissions import can_see_glance
+from reports.permissions import can_see_attendance, can_see_glance
+from reports.templatetags.reports import drawn_periods
 
 PER_PAGE = 40
+MECHANISMS_ACROSS = 10
 
 
-def _asked(request, today):
-    """The form, the window of months and the municipalities that were asked for."""
-    if not can_see_glance(request.user):
+def _asked(request, find, *, allowed=can_see_glance):
+    """Today, the filter form, its window of months, and what `find` finds by name."""
+    if not allowed(request.user):
         raise PermissionDenied
+    today = timezone.localdate()
     form = GlanceFilterForm(request.GET or None, today=today)
     chosen = form.cleaned_data if form.is_valid() else {}
-    places = services.municipalities_at_a_glance(
-        request.user, search=chosen.get("q", "")
-    )
-    return form, services.window_of(chosen.get("year"), today), places
+    found = find(request.user, search=chosen.get("q", ""))
+    return today, form, services.window_of(chosen.get("year"), today), found
+
+
+def _page(request, found, per_page):
+    return Paginator(found, per_page).get_page(request.GET.get("page"))
+
+
+def _frame(request, form, page, window):
+    """What the three pages have in common."""
+    pages = [
+        ("municipalities_glance", _("Overview")),
+        ("meetings_glance", _("Meetings")),
+    ]
+    if can_see_attendance(request.user):
+        pages.append(("attendance_glance", _("Attendance")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    query = kept.urlencode()
+    here = request.resolver_match.url_name
+    return {
+        "form": form,
+        "page": page,
+        "window": window,
+        "query": query,
+        "tabs": [
+            {
+                "label": label,
+                "url": f"{reverse(f'reports:{name}')}{query and '?'}{query}",
+                "is_current": name == here,
+            }
+            for name, label in pages
+        ],
+    }
 
 
 @require_GET
 def municipalities_glance(request):
-    today = timezone.localdate()
-    form, window, places = _asked(request, today)
-    page = Paginator(places, PER_PAGE).get_page(request.GET.get("page"))
+    find = services.municipalities_at_a_glance
+    today, form, window, places = _asked(request, find)
+    page = _page(request, places, PER_PAGE)
     rows = services.glance_rows(
         page.object_list, user=request.user, window=window, today=today
     )
-    context = {
-        "form": form,
-        "page": page,
-        "window": window,
-        "rows": list(zip(rows, map(_links(), rows), strict=True)),
+    cells = drawn_periods((row.mechanism_id, row.cells) for row in rows)
+    context = _frame(request, form, page, window) | {
+        "rows": list(zip(rows, cells, strict=True)),
         "legend": services.PERIOD_WORDS.items(),
-        "query": request.GET.urlencode(),
     }
     return render(request, "reports/municipalities_glance.html", context)
 
 
-def _links():
-    """Return a function that draws a row's cells.
+@require_GET
+def meetings_glance(request):
+    find = services.mechanisms_at_a_glance
+    today, form, window, mechanisms = _asked(request, find)
+    page = _page(request, mechanisms, PER_PAGE)
+    rows = services.meetings_rows(
+        page.object_list, user=request.user, window=window, today=today
+    )
+    cells = drawn_periods((row.mechanism.pk, row.cells) for row in rows)
+    context = _frame(request, form, page, window) | {
+        "rows": list(zip(rows, cells, strict=True)),
+        "legend": services.PERIOD_WORDS.items(),
+    }
+    return render(request, "reports/meetings_glance.html", context)
 
-    A mark is drawn once for all cells of one period and status: a page has
-    hundreds of cells and a dozen different ones.
-    """
-    meetings = reverse("meetings:meeting_list")
-    # One address for all, since hundreds are written: the key stands where the 0 is.
-    before, after = reverse("meetings:meeting_detail", args=[0]).split("0")
 
-    @functools.cache
-    def mark(start, end, status):
-        context = {"period": services.Column(start, end), "status": status}
-        return render_to_string("reports/period_cell.html", context)
-
-    def address(row, cell):
-        if cell.meeting:
-            return f"{before}{cell.meeting}{after}"
-        mechanism = row.municipality.mechanism.pk
-        return f"{meetings}?mechanism={mechanism}&year={cell.start.year}"
-
-    def cells(row):
-        drawn = (
-            (cell.span, address(row, cell), mark(cell.start, cell.end, cell.status))
-            for cell in row.cells
-        )
-        return format_html_join(
-            "\n", '<td colspan="{}"><a href="{}">{}</a></td>', drawn
-        )
-
-    return cells
+@require_GET
+def attendance_glance(request):
+    find = services.attended_mechanisms
+    _today, form, window, mechanisms = _asked(request, find, allowed=can_see_attendance)
+    page = _page(request, mechanisms, MECHANISMS_ACROSS)
+    table = services.attendance_table(page.object_list, window=window)
+    context = _frame(request, form, page, window) | {"table": table}
+    return render(request, "reports/attendance_glance.html", context)
 
 
 @require_GET
 def municipalities_export(request, file_format):
-    if file_format not in exports.WRITERS:
-        raise Http404
-    today = timezone.localdate()
-    _form, window, places = _asked(request, today)
+    find = services.municipalities_at_a_glance
+    today, _form, window, places = _asked(request, find)
     rows = services.glance_rows(places, user=request.user, window=window, today=today)
-    writer = exports.WRITERS[file_format]
+    return _file(exports.glance_table(rows, window), file_format, f"koordina-{today}")
+
+
+@require_GET
+def meetings_export(request, file_format):
+    find = services.mechanisms_at_a_glance
+    today, _form, window, mechanisms = _asked(request, find)
+    rows = services.meetings_rows(
+        mechanisms, user=request.user, window=window, today=today
+    )
+    table = exports.meetings_table(rows, window)
+    return _file(table, file_format, f"koordina-meetings-{today}")
+
+
+@require_GET
+def attendance_export(request, file_format):
+    find = services.attended_mechanisms
+    today, _form, window, mechanisms = _asked(request, find, allowed=can_see_attendance)
+    table = services.attendance_table(mechanisms, window=window)
+    lines = exports.attendance_lines(table)
+    return _file(lines, file_format, f"koordina-attendance-{today}")
+
+
+def _file(table, file_format, name):
+    """A table as a download, 404 for a format that does not exist."""
+    writer = WRITERS.get(file_format)
+    if writer is None:
+        raise Http404
     return FileResponse(
-        io.BytesIO(writer.write(exports.glance_table(rows, window))),
+        io.BytesIO(writer.write(table)),
         as_attachment=True,
-        filename=f"koordina-{today}.{file_format}",
+        filename=f"{name}.{file_format}",
         content_type=writer.content_type,
     )
