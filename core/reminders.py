@@ -53,7 +53,9 @@ _kinds: dict[str, Kind] = {}
 _personal_pages: list[Callable[[str, date], str]] = []
 
 
-def to_user(user: Any, *, kind: str, about: str, path: str, place: str = "") -> Reminder:
+def to_user(
+    user: Any, *, kind: str, about: str, path: str, place: str = ""
+) -> Reminder:
     """A reminder to somebody with an account."""
     return Reminder(
         email=user.email,

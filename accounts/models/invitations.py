@@ -4,17 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import User
-
-KEY_LENGTH = 40
-
-
-def new_key():
-    """A secret part of an address, too long to guess."""
-    return get_random_string(KEY_LENGTH)
+from accounts.validators import new_key
 
 
 class InvitationQuerySet(models.QuerySet):

@@ -24,7 +24,7 @@ def choose_notices(*, email: str, chosen: Mapping[str, str]) -> None:
         if choice.how != how:
             choice.how = how
             choice.save()
-    off = [kind for kind, how in chosen.items() if how == MailChoice.How.OFF]
+    off = [kind for kind, how in chosen.items() if how == str(MailChoice.How.OFF)]
     Mail.objects.sent_to(email).filter(
         kind__in=open_kinds.intersection(off), state=Mail.State.DIGEST
     ).update(state=Mail.State.NOT_WANTED, body="", calendar="")

@@ -43,7 +43,8 @@ def deliver(*, mail: Mail, at: datetime) -> Mail:
     if not taken:
         return mail
     if mail.tries > 1 + len(TRY_AGAIN_AFTER):  # each time the worker died over it
-        _settle(mail, Refusal(Mail.Failure.CUT_OFF, mail.last_error, True), at)
+        cut_off = str(Mail.Failure.CUT_OFF)
+        _settle(mail, Refusal(cut_off, mail.last_error, True), at)
         return mail
     try:
         emails.as_message(mail, notices_url=_notices_page(mail.email, at)).send()

@@ -1,6 +1,7 @@
 """Putting mails on their way: once per kind, thing, address and day."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -73,7 +74,7 @@ def _is_there(mail: Mail) -> bool:
     )
 
 
-def _state_chosen(email: str, kind: str) -> str:
+def _state_chosen(email: str, kind: str) -> Any:
     if not reminders.kind_of(kind).may_be_switched_off:
         return Mail.State.QUEUED
     chosen = MailChoice.objects.made_by(email).filter(kind=kind).first()

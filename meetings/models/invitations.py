@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models.invitations import new_key
+from accounts.validators import new_key
 from meetings.models.meetings import Meeting
 from municipalities.models import Mechanism, Membership, Person
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models.invitations import new_key
+from accounts.validators import new_key
 from core.fields import FoldedField
 from core.imports.text import key as folded
 from core.models import ImportBatch, VersionedModel

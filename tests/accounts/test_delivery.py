@@ -92,9 +92,7 @@ def test_deliver_sends_an_invitation_that_a_calendar_reads(db, postbox):
         assert event["SUMMARY"] == "Sastanak čćšđž"
 
 
-def test_deliver_names_no_page_where_nobody_knows_the_address(
-    db, postbox, monkeypatch
-):
+def test_deliver_names_no_page_where_nobody_knows_the_address(db, postbox, monkeypatch):
     monkeypatch.setattr(reminders, "_personal_pages", [])
 
     services.deliver(mail=due_mail(), at=NOW)
@@ -132,7 +130,12 @@ def test_deliver_after_the_server_came_back(db, no_mail_server, request):
 
     sent = services.deliver(mail=mail, at=NOW + MINUTE)
 
-    assert (sent.state, sent.tries, sent.failure, sent.last_error) == ("sent", 2, "", "")
+    assert (sent.state, sent.tries, sent.failure, sent.last_error) == (
+        "sent",
+        2,
+        "",
+        "",
+    )
     assert len(postbox.mails) == 1
 
 

@@ -22,7 +22,9 @@ def notice(user, number=1, **fields):
     )
 
 
-def test_notice_list_shows_own_mails_newest_first(client_for, member, coordinator, kinds):
+def test_notice_list_shows_own_mails_newest_first(
+    client_for, member, coordinator, kinds
+):
     older, newer = notice(member, 1), notice(member, 2)
     notice(coordinator, 3)
 
