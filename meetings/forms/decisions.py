@@ -133,14 +133,14 @@ class DecisionEditForm(forms.ModelForm):
     def __init__(self, *args, institutions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owners"].queryset = institutions
-        self.initial["wording"] = self.instance.text
+        self.initial["wording"] = self.instance.text_of_minutes
 
     def differences_to(self, current):
         """What somebody else saved meanwhile, beside what was typed here."""
         data = self.cleaned_data
         kinds = dict(Decision.Kind.choices)
         pairs = [
-            ("wording", current.text, data["wording"]),
+            ("wording", current.text_of_minutes, data["wording"]),
             ("kind", kinds[current.kind], kinds[data["kind"]]),
             ("owners", _names(current.owners.all()), _names(data["owners"])),
             ("due_on", localize(current.due_on), localize(data["due_on"])),

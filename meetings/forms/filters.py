@@ -92,7 +92,7 @@ class DecisionFilterForm(MechanismFilterForm):
     sort = forms.ChoiceField(
         label=_("Sort"),
         choices=[
-            ("", _("as is usual")),
+            ("", _("usual order")),
             ("due", _("first due")),
             ("-due", _("last due")),
             ("number", _("number")),
@@ -106,6 +106,8 @@ class DecisionFilterForm(MechanismFilterForm):
     def __init__(self, *args, years, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", phrases.ALL), *((y, str(y)) for y in years)]
+        if self.only_mechanism:
+            self.fields["mechanism"].widget = forms.HiddenInput()
 
     def clean_measure(self):
         """A measure's number; another page's slip is no filter."""
@@ -113,13 +115,15 @@ class DecisionFilterForm(MechanismFilterForm):
         return int(text) if is_key(text) else None
 
     def clean(self):
-        """Who: an institution of the one mechanism shown, or a type anywhere."""
+        """Who: an institution of the one mechanism shown, else a type anywhere."""
         data = super().clean()
-        types = list(InstitutionType.objects.all())
+        owner = data.pop("owner", "")
         institutions = self._institutions(data.get("mechanism"))
+        own = next((one.pk for one in institutions if str(one.pk) == owner), None)
+        is_of_type = not institutions or (owner and own is None)
+        types = list(InstitutionType.objects.all()) if is_of_type else []
         self.fields["owner"].widget.choices = self._owners(types, institutions)
-        owner = data.get("owner") or ""
-        data["owner"] = next((i.pk for i in institutions if str(i.pk) == owner), None)
+        data["owner"] = own
         data["owner_type"] = next((t.pk for t in types if t.key == owner), None)
         return data
 
@@ -134,7 +138,5 @@ class DecisionFilterForm(MechanismFilterForm):
 
     def _owners(self, types, institutions):
         kinds = [(one.key, one.name) for one in types]
-        if not institutions:
-            return [("", phrases.ALL), *kinds]
         own = [(one.pk, one.name) for one in institutions]
-        return [("", phrases.ALL), (_("Institutions"), own), (_("Kinds"), kinds)]
+        return [("", phrases.ALL), *own, *kinds]

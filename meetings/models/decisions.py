@@ -139,6 +139,16 @@ class DecisionQuerySet(models.QuerySet):
             times_carried=Coalesce(Subquery(counted.values("times")), 0)
         )
 
+    def with_level_told(self):
+        """Adds `level_told`: the last level told of its present date, or None."""
+        told = self.model._default_manager.filter(
+            pk=OuterRef("pk"),
+            follow_ups__kind="escalation",
+            follow_ups__due_before=F("due_on"),
+        )
+        highest = told.order_by("-follow_ups__level").values("follow_ups__level")
+        return self.annotate(level_told=Subquery(highest[:1]))
+
     def bulk_create(self, objs, *args, **kwargs):
         """Keeps the normalised wording in step, as `save` does."""
         for decision in objs:
@@ -327,6 +337,12 @@ class Decision(VersionedModel):
         return f"KM-{self.municipality.slug}-{self.year}-{self.sequence:02d}"
 
     @property
+    def text_of_minutes(self):
+        """The text in the language of its minutes, in which it is written."""
+        name = build_localized_fieldname("text", self.meeting.language)
+        return getattr(self, name) or self.text
+
+    @property
     def is_open(self):
         return self.state in (self.State.OPEN, self.State.IN_PROGRESS)
 
@@ -349,12 +365,6 @@ class Decision(VersionedModel):
 
     def is_overdue(self, today):
         return self.is_open and self.due_on is not None and self.due_on < today
-
-
-def carried_over(decisions, now):
-    """{decision's key: how many meetings were held since, with it still open}."""
-    rows = Decision.objects.filter(pk__in=[one.pk for one in decisions]).order_by()
-    return dict(rows.with_carried_over(now).values_list("pk", "times_carried"))
 
 
 def decision_counts(today):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -100,15 +100,16 @@ class FollowUp(models.Model):
         return f"{self.decision}: {self.get_kind_display()}"
 
 
-def levels_told(decisions):
-    """{decision's key: the highest level that was told of its present date}."""
-    told = FollowUp.objects.filter(
-        decision__in=[one.pk for one in decisions],
-        kind=FollowUp.Kind.ESCALATION,
-        due_before=F("decision__due_on"),
-    )
-    levels = told.order_by("level").values_list("decision", "level")
-    return {pk: FollowUp.Level(level).label for pk, level in levels}
+def standing_of(decisions, now):
+    """{decision's key: (how many meetings it was carried over to, whom of the ladder
+    its delay has reached, in words, or "")}; one query."""
+    rows = Decision.objects.filter(pk__in=[one.pk for one in decisions]).order_by()
+    found = rows.with_carried_over(now).with_level_told()
+    words = dict(FollowUp.Level.choices)
+    return {
+        pk: (times, words.get(level, ""))
+        for pk, times, level in found.values_list("pk", "times_carried", "level_told")
+    }
 
 
 class Vote(models.Model):

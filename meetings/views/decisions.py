@@ -21,7 +21,7 @@ from meetings.forms import (
     FollowUpForm,
     version_seen,
 )
-from meetings.models import Decision, carried_over, decision_counts, levels_told
+from meetings.models import Decision, decision_counts, standing_of
 from meetings.views.fetching import visible_decision
 from municipalities.models import Mechanism
 from municipalities.permissions import can_see_history, own_mechanisms
@@ -84,12 +84,10 @@ def _filter_form(request, today):
 
 def _mark(page, today):
     """Say of each row whether it is late, how often carried over, whom it reached."""
-    times = carried_over(page.object_list, timezone.now())
-    levels = levels_told(page.object_list)
+    standing = standing_of(page.object_list, timezone.now())
     for decision in page:
         decision.late = decision.is_overdue(today)
-        decision.times_carried = times[decision.pk]
-        decision.level_told = levels.get(decision.pk, "")
+        decision.times_carried, decision.level_told = standing[decision.pk]
 
 
 def _register_context(request, form, today):
@@ -117,7 +115,7 @@ def decision_detail(request, pk):
         "owners": decision.owners.all(),
         "measures": decision.measures.all(),
         "follow_ups": decision.follow_ups.select_related("noted_by", "person"),
-        "times_carried": carried_over([decision], timezone.now())[decision.pk],
+        "times_carried": standing_of([decision], timezone.now())[pk][0],
         "is_late": decision.is_overdue(today),
         "changes": changes(kept) if sees_history else None,
         "vote": getattr(decision, "vote", None),

@@ -19,7 +19,7 @@ from core.signed_links import LinkProblem
 from core.views import link_problem
 from meetings import permissions, services
 from meetings.forms import OwnerAnswerForm, OwnerSendForm, version_seen
-from meetings.models import Decision, carried_over
+from meetings.models import Decision, standing_of
 from municipalities.models import Mechanism
 
 CONFLICT, INVALID = 409, 422
@@ -110,11 +110,11 @@ def _page(request, owner, token, *, answered=None, pk=None, status=200):
         .select_related("municipality", "meeting")
         .prefetch_related("owners", "follow_ups__noted_by", "follow_ups__person")
     )
-    times = carried_over(decisions, timezone.now())
+    standing = standing_of(decisions, timezone.now())
     for decision in decisions:
         is_answered = decision.pk == pk
         decision.late = decision.is_overdue(today)
-        decision.times_carried = times[decision.pk]
+        decision.times_carried = standing[decision.pk][0]
         decision.form = (
             answered if is_answered else OwnerAnswerForm(prefix=f"d{decision.pk}")
         )

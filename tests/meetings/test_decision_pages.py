@@ -93,7 +93,7 @@ def test_decision_list_query_count_is_constant(
         decision = DecisionFactory(meeting=meeting, sequence=number + 1)
         decision.owners.add(InstitutionFactory(municipality=meeting.municipality))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(REGISTER)
 
 
@@ -159,8 +159,9 @@ def test_decision_edit_of_a_stale_form_keeps_what_was_typed(client, meeting):
     response = client.post(address("decision_edit", decision), posted)
 
     page = response.content.decode()
-    assert "It now says:" in page
-    assert "Mine." in page
+    assert response.status_code == 409
+    assert (response.context["differences"][0]["theirs"]) == "Theirs."
+    assert (response.context["differences"][0]["mine"]) == "Mine."
     assert 'name="version" value="2"' in page
 
 
@@ -189,7 +190,7 @@ def test_decision_close_needs_what_was_done(client, meeting):
 
     response = client.post(
         address("decision_close", decision),
-        {"state": "dropped", "outcome": "No money."},
+        {"state": "dropped", "outcome": "No money.", "version": "1"},
     )
     decision.refresh_from_db()
     assert (decision.state, decision.outcome) == ("dropped", "No money.")
@@ -201,7 +202,7 @@ def test_decision_close_from_the_log_returns_to_it(client, meeting):
 
     response = client.post(
         address("decision_close", decision) + f"?log={meeting.pk}",
-        {"state": "done", "outcome": "Sent."},
+        {"state": "done", "outcome": "Sent.", "version": "1"},
     )
 
     assert response.url == address("meeting_log", meeting)

@@ -453,7 +453,7 @@ def test_close_decision_only_once(meeting, coordinator):
     closing = {"decision": decision, "state": "done", "by": coordinator, "at": NOON}
     services.close_decision(outcome="Sent.", **closing)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Stale):
         services.close_decision(outcome="Sent again.", **closing)
 
 
