@@ -27,7 +27,7 @@ class YearForm(forms.Form):
         """`data` of the address, `usual` for what it leaves out."""
         data = {name: data.get(name) or value for name, value in usual.items()}
         super().__init__(data)
-        self.fields["year"].choices = [(year, year) for year in years]
+        self.fields["year"].choices = [(year, str(year)) for year in years]
 
 
 class YearDayForm(forms.Form):

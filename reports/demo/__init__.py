@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.reference import load_reference
 from municipalities.models import Mechanism
-from reports.demo import followups, mails, meetings, offices, people, plans, rounds
+from reports.demo import (
+    followups,
+    invitations,
+    mails,
+    meetings,
+    offices,
+    people,
+    plans,
+    rounds,
+)
 from reports.demo.days import Days
 
 __all__ = ["NotEmpty", "SignIn", "build_demo", "sign_ins", "table"]
@@ -54,6 +63,7 @@ def build_demo(*, today):
         plans.build(days, cast)
         meetings.build(days, cast)
         followups.build(days, cast)
+        invitations.build(days, cast)
         rounds.build(days, cast)
         mails.build(days, cast)
     return True

@@ -111,9 +111,7 @@ def test_invite_is_for_called_meetings(soon, coordinator):
         services.invite(meeting=soon, people=[], by=coordinator, at=NOON)
 
 
-def test_mails_are_in_the_language_of_the_person(
-    client, soon, holder, coordinator
-):
+def test_mails_are_in_the_language_of_the_person(client, soon, holder, coordinator):
     holder.person.language = "sq"
     holder.person.save()
 
@@ -185,7 +183,7 @@ def test_invitation_list_query_count_is_constant(
         client.get(address("invitation_list", soon))
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 8
 
 
 # Answering by the link
