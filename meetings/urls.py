@@ -146,9 +146,7 @@ urlpatterns = [
         name="attachment_remove",
     ),
     path("<int:pk>/decide/", log_decisions.decision_add, name="decision_add"),
-    path(
-        "<int:pk>/measures/", log_decisions.decision_measures, name="decision_measures"
-    ),
+    path("<int:pk>/log/measures/", log_decisions.log_measures, name="log_measures"),
     path(
         "decisions/<int:pk>/remove/",
         log_decisions.decision_remove,

@@ -69,7 +69,7 @@ def _decision_page(request, meeting, form):
 
 
 @require_GET
-def decision_measures(request, pk):
+def log_measures(request, pk):
     meeting = meeting_for_log(request, pk)
     context = {"decision_form": _whole_form(meeting)}
     return render(request, "meetings/log_measures.html", context)
