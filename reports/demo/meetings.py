@@ -17,6 +17,7 @@ from meetings.models import (
 )
 from meetings.statistics import quorum_required
 from municipalities.models import Institution, Membership
+from reports.demo import papers
 from reports.demo.days import moment, working_day
 from reports.demo.schedule import schedule
 from reports.demo.words import link, texts, translated, write
@@ -211,9 +212,18 @@ class _Register:
     def _write_papers(self, past, called):
         agendas = [self._agenda(meeting, number) for number, meeting in enumerate(past)]
         coming = self._agenda(called, len(past), minutes=False)
+        papers.approve_each_at_the_next(past, coming, agendas)
         AgendaItem.objects.bulk_create(
             item for agenda in [*agendas, coming] for item in agenda.values()
         )
+        last = len(past) - 1
+        papers.translate_last(
+            self.slug,
+            agendas[-1],
+            self.templates,
+            lambda key, language: self._minutes(key, last, language),
+        )
+        papers.correct_one(self.slug, past, self.by)
         _Decisions(self).write(list(zip(past, agendas, strict=True)))
 
     def _agenda(self, meeting, number, minutes=True):
@@ -233,8 +243,8 @@ class _Register:
                 for order, key in enumerate(keys, start=1)
             }
 
-    def _minutes(self, key, number):
-        variants = texts("meetings")["minutes"][key][self.language]
+    def _minutes(self, key, number, language=None):
+        variants = texts("meetings")["minutes"][key][language or self.language]
         return variants[(number + self.place) % len(variants)]
 
 
