@@ -289,7 +289,7 @@ class _Planner:
             if step.line is None or not step.line.function or step.problem:
                 continue
             taken = holders[step.mechanism.pk, step.line.function]
-            wanted = Span(step.line.starts_on, step.line.ends_on)
+            wanted = _settled(step, step.line)
             for span, holder in taken:
                 if span.meets(wanted):
                     step.problem = ("function_taken", {"holder": holder})
@@ -310,3 +310,14 @@ def _action(changes: dict[str, tuple[Any, Any]]) -> str:
     if set(changes) == {"ends_on"} and changes["ends_on"][0] is None:
         return ENDS
     return CHANGES
+
+
+def _settled(step: Step, line: MemberLine) -> Span:
+    """From when to when the line's person will sit: where the list's days are
+    another's, those on record."""
+    days = {"starts_on": line.starts_on, "ends_on": line.ends_on}
+    if step.membership is not None:
+        for name in days:
+            on_record = getattr(step.membership, name)
+            days[name] = step.changes.get(name, (None, on_record))[1]
+    return Span(days["starts_on"], days["ends_on"])

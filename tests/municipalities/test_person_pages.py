@@ -193,7 +193,7 @@ def test_person_list_query_count_is_constant(
     client = client_for(coordinator)
     client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
