@@ -36,6 +36,11 @@ class Fact:
     whole: int = 0
     share: Fraction | None = None
 
+    @property
+    def number(self) -> int:
+        """Its place in the checklist."""
+        return int(self.code.removeprefix("F"))
+
 
 def all_or_part(part: int, whole: int) -> Answer:
     """Yes when all of them are, no when none is; unknown when there are none."""

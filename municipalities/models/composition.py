@@ -8,6 +8,8 @@ from municipalities.models.institutions import InstitutionType
 from municipalities.models.mechanisms import Seat
 from municipalities.models.people import Membership
 
+LEADERS = ("head", "coordinator", "chair", "deputy_chair", "secretary")
+
 
 class Composition:
     """The seats of a mechanism on a day with the people who hold them.
@@ -63,14 +65,13 @@ class Composition:
     @property
     def leaders(self):
         """The memberships with a function, head and coordinator first."""
-        functions = [function for function in Membership.Function.values if function]
         led = []
         for seat in self.seats:
             for membership in seat.holders:
                 if membership.function:
                     membership.seat = seat
                     led.append(membership)
-        return sorted(led, key=lambda one: functions.index(one.function))
+        return sorted(led, key=lambda one: LEADERS.index(one.function))
 
     @property
     def coordinator(self):

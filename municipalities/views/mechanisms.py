@@ -147,11 +147,14 @@ def mechanism_edit(request, slug):
 def mechanism_functionality(request, slug):
     mechanism = visible_mechanism(request, municipality__slug=slug)
     today = timezone.localdate()
+    panels = panels_for("functionality", mechanism, request.user)
+    more = [fact for panel in panels for fact in panel.context["facts"]]
     context = {
         "mechanism": mechanism,
         "today": today,
-        "facts": facts_of(mechanism, today),
-        "panels": panels_for("functionality", mechanism, request.user),
+        "facts": sorted(
+            [*facts_of(mechanism, today), *more], key=lambda one: one.number
+        ),
         "tabs": tabs_of(mechanism, request.user, "mechanism_functionality"),
     }
     return render(request, "municipalities/mechanism_functionality.html", context)
