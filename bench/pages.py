@@ -70,6 +70,8 @@ def pages(world):
         Page("decisions", "coordinator", _url("meetings:decision_list")),
         Page("decisions", "staff", _url("meetings:decision_list")),
         Page("at a glance", "donor", _url("reports:municipalities_glance")),
+        Page("meetings at a glance", "donor", _url("reports:meetings_glance")),
+        Page("attendance at a glance", "staff", _url("reports:attendance_glance")),
         Page("rounds", "staff", _url("monitoring:round_list")),
         Page("round", "staff", _url("monitoring:round_detail", final[0])),
         Page("result", "coordinator", _url("monitoring:roundplan_detail", *final)),

@@ -44,6 +44,9 @@ STAFF_ONLY = [
     "/monitoring/rounds/new/",
     "/reports/",
     "/reports/municipalities/",
+    "/reports/meetings/",
+    "/reports/attendance/",
+    "/meetings/import/",
     "/styleguide/",
 ]
 

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 
 from meetings.imports.registers import read_register
 from meetings.models import Meeting, MeetingImport
-from municipalities.models import Mechanism, Person
-from tests.factories import MeetingImportFactory, PersonFactory
+from municipalities.models import Person
+from tests.factories import PersonFactory
 from tests.meetings.registers import SAMPLE, row, saved, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -80,7 +80,7 @@ def test_meeting_import_detail_query_count(
     upload(client, workbook(*rows))
     batch = MeetingImport.objects.get()
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         page = client.get(batch.get_absolute_url())
 
     assert len(page.context["plan"].steps) == meetings
@@ -148,32 +148,6 @@ def test_meeting_import_discard_puts_the_file_aside(staff, client_for):
 
     assert "already settled" in response.content.decode()
     assert Meeting.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("person", "new", "detail"),
-    [
-        ("administrator", 200, 200),
-        ("staff", 200, 200),
-        ("coordinator", 403, 404),
-        ("member", 403, 404),
-        ("verifier", 403, 404),
-        ("donor", 403, 404),
-        ("stranger", 403, 404),
-    ],
-)
-def test_meeting_import_access(request, client_for, person, new, detail):
-    Mechanism.objects.all().delete()  # the cast brings its own
-    user = request.getfixturevalue(person)
-    batch = MeetingImportFactory(state="discarded", reading={})
-    client = client_for(user)
-
-    assert client.get(reverse(NEW)).status_code == new
-    assert client.get(batch.get_absolute_url()).status_code == detail
-    for name in ("correct", "confirm", "undo", "discard"):
-        if detail == 404:
-            assert client.post(step(name, batch)).status_code == 404
-        assert client.get(step(name, batch)).status_code == 405
 
 
 @pytest.mark.parametrize(
