@@ -68,6 +68,7 @@ def _pieces(meeting, language):
 def _item_piece(item, text, language):
     return {
         "item": item,
+        "decision": None,
         "title": text.title if text else "",
         "minutes": text.minutes if text else "",
         "version": text.version if text else 0,
@@ -80,6 +81,7 @@ def _decision_piece(decision, meeting, language):
     text = getattr(decision, build_localized_fieldname("text", language)) or ""
     source = build_localized_fieldname("text", meeting.language)
     return {
+        "item": None,
         "decision": decision,
         "source": getattr(decision, source) or decision.text or "",
         "text": text,
@@ -147,7 +149,7 @@ def _answer(request, thing, language, status, **context):
         kind = thing._meta.model_name
         return redirect(f"{page}?language={language}#{kind}-{thing.pk}")
     context["theirs"] = _theirs(context.get("current"), language)
-    context |= {"saved_at": timezone.now(), "theirs": theirs, "posted": request.POST}
+    context |= {"saved_at": timezone.now(), "posted": request.POST}
     context |= {"thing": thing, "meeting": thing.meeting, "language": language}
     fragment = "X-Autosave" in request.headers
     name = "agendaitemtext_status" if fragment else "agendaitemtext_save"
