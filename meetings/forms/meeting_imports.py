@@ -65,9 +65,8 @@ class MeetingChoicesForm(forms.Form):
         line, name = question.line, f"person-{number}"
         options = [(one.token, _who(one)) for one in question.candidates]
         options.append(("new", _("another person, new here")))
-        self._add(
-            self.people, name, line.place, f"{line.person}, {line.institution}", options
-        )
+        label = f"{line.person}, {line.institution} ({question.sheet})"
+        self._add(self.people, name, line.place, label, options)
         unsaid = "" if question.must_answer else "new"
         self.fields[name].initial = line.chosen or unsaid
 
