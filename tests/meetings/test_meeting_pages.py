@@ -1,7 +1,7 @@
-"""Meetings: list, call, read, edit, close, reopen, history, minutes."""
+"""Meetings: list, read, close, reopen, history, minutes."""
 
 import io
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,6 @@ from core import pdf
 from meetings.models import Meeting
 from tests.factories import (
     AgendaItemFactory,
-    AgendaTemplateItemFactory,
     AttendanceFactory,
     DecisionFactory,
     MechanismFactory,
@@ -101,148 +100,6 @@ def test_meeting_list_query_count_is_constant(
 
     with django_assert_num_queries(9):
         client.get(LIST)
-
-
-def call(client, mechanism, **posted):
-    url = reverse("meetings:meeting_create", args=[mechanism.municipality.slug])
-    defaults = {
-        "day": "2026-07-14",
-        "time": "10:30",
-        "kind": "regular",
-        "mode": "hybrid",
-        "language": "sr-latn",
-        "place": "Hall",
-        "online_url": "https://meet.example.org/a",
-        "agenda": "Plan\n\n  Other  \n",
-    }
-    return client.post(url, {**defaults, **posted})
-
-
-def test_meeting_create_calls_it_with_its_agenda(client, gnjilane):
-    response = call(client, gnjilane, more=[])
-
-    meeting = Meeting.objects.get()
-    assert response.url == meeting.get_absolute_url()
-    assert meeting.state == "called"
-    assert meeting.starts_at == datetime(2026, 7, 14, 10, 30, tzinfo=BELGRADE)
-    titles = meeting.agenda_items.values_list("title", flat=True)
-    assert list(titles) == ["Plan", "Other"]
-
-
-def test_meeting_create_puts_chosen_items_before_the_last(client, gnjilane):
-    AgendaTemplateItemFactory(title_en="Safe house", title_sr_latn="Sigurna kuća")
-
-    call(client, gnjilane, more=["Sigurna kuća"])
-
-    titles = Meeting.objects.get().agenda_items.values_list("title", flat=True)
-    assert list(titles) == ["Plan", "Sigurna kuća", "Other"]
-
-
-def test_meeting_create_proposes_in_the_language_asked_for(client, gnjilane):
-    gnjilane.rules.update(languages=["sr-latn", "sq"])
-    AgendaTemplateItemFactory(
-        is_default=True, title_sr_latn="Razno", title_sq="Të ndryshme"
-    )
-    url = reverse("meetings:meeting_create", args=["gnjilane"])
-
-    own = client.get(url).context["form"]
-    other = client.get(url, {"language": "sq"}).context["form"]
-    unknown = client.get(url, {"language": "tr"}).context["form"]
-
-    assert own["agenda"].value() == "Razno"
-    assert (other["agenda"].value(), other["language"].value()) == ("Të ndryshme", "sq")
-    assert unknown["agenda"].value() == "Razno"
-
-
-def test_meeting_create_keeps_what_was_typed(client, gnjilane, meeting):
-    response = call(client, gnjilane, day="2026-03-12", time="10:00", place="My hall")
-    empty = call(client, gnjilane, agenda=" \n ")
-    long = call(client, gnjilane, agenda="č" * 251)
-
-    assert "A meeting already starts at this time." in response.content.decode()
-    assert 'value="My hall"' in response.content.decode()
-    assert empty.context["form"].errors.keys() == {"agenda"}
-    assert long.context["form"].errors.keys() == {"agenda"}
-    assert Meeting.objects.count() == 1
-
-
-@pytest.mark.parametrize("day", ["", "31.02.2026.", "0206-05-14", "20226-05-14"])
-def test_meeting_create_says_what_is_wrong_with_the_date(client, gnjilane, day):
-    before = Meeting.objects.count()
-
-    response = call(client, gnjilane, day=day)
-
-    assert list(response.context["form"].errors) == ["day"]
-    assert Meeting.objects.count() == before
-
-
-def test_meeting_create_is_for_the_coordinator_and_staff(
-    client_for, cast, gnjilane, zvecan
-):
-    url = reverse("meetings:meeting_create", args=["gnjilane"])
-
-    expected = {
-        "staff": 200,
-        "administrator": 200,
-        "member": 403,
-        "other_coordinator": 403,
-        "donor": 403,
-        "stranger": 404,
-    }
-    for person, status in expected.items():
-        assert client_for(cast(person)).get(url).status_code == status, person
-
-
-def test_meeting_call_calls_a_planned_meeting(client, meeting):
-    Meeting.objects.update(state="planned")
-    page = client.get(address("meeting_call", meeting))
-    assert page.context["form"]["day"].value() == date(2026, 3, 12)
-
-    client.post(
-        address("meeting_call", meeting),
-        {
-            "day": "2026-03-13",
-            "time": "11:00",
-            "kind": "regular",
-            "mode": "in_person",
-            "language": "sr-latn",
-            "agenda": "Plan",
-        },
-    )
-
-    meeting.refresh_from_db()
-    assert (meeting.state, meeting.day) == ("called", date(2026, 3, 13))
-
-
-def test_meeting_call_of_a_called_meeting_leads_to_its_log(client, meeting):
-    response = client.get(address("meeting_call", meeting))
-
-    assert response.url == address("meeting_log", meeting)
-
-
-def test_meeting_edit_moves_it(client, meeting):
-    posted = {
-        "day": "2026-03-19",
-        "time": "09:00",
-        "kind": "extraordinary",
-        "mode": "online",
-        "language": "sq",
-        "version": "1",
-    }
-    assert client.get(address("meeting_edit", meeting)).status_code == 200
-
-    client.post(address("meeting_edit", meeting), posted)
-
-    meeting.refresh_from_db()
-    assert meeting.starts_at == datetime(2026, 3, 19, 9, tzinfo=BELGRADE)
-    assert (meeting.kind, meeting.language, meeting.version) == (
-        "extraordinary",
-        "sq",
-        2,
-    )
-    stale = client.post(address("meeting_edit", meeting), {**posted, "place": "Late"})
-    assert "Somebody else changed it meanwhile." in stale.content.decode()
-    assert 'value="Late"' in stale.content.decode()
 
 
 READERS = {

@@ -8,17 +8,14 @@ from core.models import Stale
 from core.personal_data import TraceKind
 from meetings import services
 from meetings.models import (
-    AgendaItem,
     Attendance,
     Decision,
     Meeting,
-    proposed_meeting,
     roll_of,
 )
 from meetings.services import Mark
 from meetings.services.decisions import next_sequence
 from tests.factories import (
-    AgendaTemplateItemFactory,
     AttendanceFactory,
     DecisionFactory,
     MeetingFactory,
@@ -28,86 +25,6 @@ from tests.factories import (
 from tests.factories.meetings import BELGRADE
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=BELGRADE)
-
-
-@pytest.fixture
-def usual_agenda(db):
-    """Approval and the last item on every agenda, one more to choose."""
-    AgendaTemplateItemFactory(
-        key="minutes",
-        order=1,
-        is_default=True,
-        title_en="Approval of minutes",
-        title_sq="Miratimi",
-    )
-    AgendaTemplateItemFactory(key="shelter", order=2, title_en="Safe house")
-    AgendaTemplateItemFactory(
-        key="other", order=3, is_default=True, title_en="Other", title_sq="Të ndryshme"
-    )
-
-
-def test_proposed_agenda_is_the_usual_one_at_first(gnjilane, usual_agenda):
-    agenda = services.proposed_agenda(mechanism=gnjilane, language="en")
-
-    assert agenda == ["Approval of minutes", "Other"]
-
-
-def test_proposed_agenda_is_in_the_language_of_the_minutes(gnjilane, usual_agenda):
-    agenda = services.proposed_agenda(mechanism=gnjilane, language="sq")
-
-    assert agenda == ["Miratimi", "Të ndryshme"]
-
-
-def test_proposed_agenda_begins_with_what_comes_by_itself(gnjilane, usual_agenda, held):
-    DecisionFactory(meeting=held)
-    DecisionFactory(meeting=held)
-    DecisionFactory()
-
-    agenda = services.proposed_agenda(mechanism=gnjilane, language="en")
-
-    assert agenda == [
-        "Approval of the minutes of 15 January 2026",
-        "Follow-up of 2 open decisions",
-        "Other",
-    ]
-
-
-def test_proposed_agenda_leaves_out_minutes_that_are_approved(
-    gnjilane, usual_agenda, held
-):
-    held.state = Meeting.State.APPROVED
-    held.approved_at, held.approved_by = NOON, held.closed_by
-    held.save()
-
-    agenda = services.proposed_agenda(mechanism=gnjilane, language="en")
-
-    assert agenda == ["Approval of minutes", "Other"]
-
-
-def test_usual_items_are_those_not_on_every_agenda(usual_agenda):
-    assert services.usual_items(language="en") == ["Safe house"]
-
-
-def test_call_meeting_records_who_and_when_with_the_agenda(gnjilane, coordinator):
-    meeting = proposed_meeting(gnjilane, date(2026, 3, 1))
-    meeting.starts_at = NOON
-
-    services.call_meeting(
-        meeting=meeting, agenda=["Plan", "Other"], by=coordinator, at=NOON
-    )
-
-    meeting.refresh_from_db()
-    assert (meeting.state, meeting.called_by, meeting.called_at) == (
-        "called",
-        coordinator,
-        NOON,
-    )
-    assert meeting.municipality == gnjilane.municipality
-    assert list(meeting.agenda_items.values_list("order", "title")) == [
-        (1, "Plan"),
-        (2, "Other"),
-    ]
-    assert AgendaItem.history.filter(meeting=meeting).count() == 2
 
 
 def test_record_attendance_writes_marks_and_who_sat_there(seats, meeting, coordinator):
