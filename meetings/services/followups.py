@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from actionplans.models import Measure
@@ -18,7 +19,6 @@ def add_follow_up(
     decision: Decision,
     text: str,
     at: datetime,
-    noted_on: date,
     by: User | None = None,
     person: Person | None = None,
 ) -> FollowUp:
@@ -38,7 +38,7 @@ def add_follow_up(
     return FollowUp.objects.create(
         decision=decision,
         text=text,
-        noted_on=noted_on,
+        noted_on=timezone.localdate(at),
         noted_at=at,
         noted_by=by,
         person=person,
@@ -54,7 +54,6 @@ def move_due_date(
     expected: int,
     by: User,
     at: datetime,
-    today: date,
 ) -> Decision:
     """Give an open decision a new date, with the reason; the old one stays in its
     follow-ups, and telling the next level begins anew. Raises Stale if changed or
@@ -71,7 +70,7 @@ def move_due_date(
         text=reason,
         due_before=before,
         due_after=due_on,
-        noted_on=today,
+        noted_on=timezone.localdate(at),
         noted_at=at,
         noted_by=by,
     )
@@ -86,24 +85,13 @@ def reopen_decision(
     expected: int,
     by: User,
     at: datetime,
-    today: date,
 ) -> Decision:
-    """Open a decision that was closed wrongly.
-
-    What it was closed with becomes a follow-up of that time, and so does the reason.
-    Raises Stale where somebody reopened or changed it meanwhile.
-    """
+    """Open a decision that was closed wrongly. What it was closed with becomes a
+    follow-up of that time; so does the reason. Raises Stale if changed meanwhile."""
     decision = locked(decision)
     if decision.is_open:
         raise Stale(decision)
-    was_closed_with = FollowUp(
-        decision=decision,
-        text=decision.outcome,
-        noted_on=decision.closed_on,
-        noted_at=decision.closed_at,
-        noted_by=decision.closed_by,
-        person=decision.closed_by_person,
-    )
+    was_closed_with = _last_word(decision)
     decision.state, decision.outcome = Decision.State.IN_PROGRESS, ""
     decision.closed_at = decision.closed_by = decision.closed_by_person = None
     decision._history_user = by
@@ -113,11 +101,23 @@ def reopen_decision(
         decision=decision,
         kind=FollowUp.Kind.REOPENED,
         text=reason,
-        noted_on=today,
+        noted_on=timezone.localdate(at),
         noted_at=at,
         noted_by=by,
     )
     return decision
+
+
+def _last_word(decision: Decision) -> FollowUp:
+    """What a decision was closed with, as a follow-up of that time, unsaved."""
+    return FollowUp(
+        decision=decision,
+        text=decision.outcome,
+        noted_on=decision.closed_on,
+        noted_at=decision.closed_at,
+        noted_by=decision.closed_by,
+        person=decision.closed_by_person,
+    )
 
 
 @transaction.atomic

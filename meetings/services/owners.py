@@ -193,18 +193,22 @@ def send_owed(
         if any(one.person.pk in written for one in debt.reachable)
         for decision in debt.decisions
     }
+    _note_reminders(told.values(), by, at)
+    return list(written.values())
+
+
+def _note_reminders(decisions: Iterable[Decision], by: User, at: datetime) -> None:
     notes = [
         FollowUp(
             decision=decision,
             kind=FollowUp.Kind.REMINDER,
-            noted_on=today,
+            noted_on=timezone.localdate(at),
             noted_at=at,
             noted_by=by,
         )
-        for decision in told.values()
+        for decision in decisions
     ]
     bulk_create_with_history(notes, FollowUp, default_user=by)
-    return list(written.values())
 
 
 def _owed_mail(one: Sitting, mechanism: Mechanism, today: date) -> Mail:

@@ -67,7 +67,6 @@ def decision_follow_up(request, pk):
             text=form.cleaned_data["text"],
             by=request.user,
             at=timezone.now(),
-            noted_on=timezone.localdate(),
         )
     except Stale as stale:
         return _closed_already(request, stale.current)
@@ -122,26 +121,28 @@ def decision_move(request, pk):
     decision = _decision_steered(request, pk)
     if not decision.is_open:
         return _closed_already(request, decision)
-    today = timezone.localdate()
     form = DecisionMoveForm(
-        request.POST or None, today=today, due_before=decision.due_on
+        request.POST or None, today=timezone.localdate(), due_before=decision.due_on
     )
     if not form.is_valid():
         return _page(request, "decision_move", form, decision)
     try:
-        services.move_due_date(
-            decision=decision,
-            due_on=form.cleaned_data["due_on"],
-            reason=form.cleaned_data["text"],
-            expected=version_seen(request.POST),
-            by=request.user,
-            at=timezone.now(),
-            today=today,
-        )
+        _move(request, form, decision)
     except Stale as stale:
         return _move_again(request, form, stale.current)
     messages.success(request, _("The decision has a new date."))
     return redirect(decision)
+
+
+def _move(request, form, decision):
+    services.move_due_date(
+        decision=decision,
+        due_on=form.cleaned_data["due_on"],
+        reason=form.cleaned_data["text"],
+        expected=version_seen(request.POST),
+        by=request.user,
+        at=timezone.now(),
+    )
 
 
 def _move_again(request, form, current):
@@ -170,7 +171,6 @@ def decision_reopen(request, pk):
             expected=version_seen(request.POST),
             by=request.user,
             at=timezone.now(),
-            today=timezone.localdate(),
         )
     except Stale:
         messages.warning(request, _("Somebody changed it meanwhile. Look again."))
@@ -189,24 +189,23 @@ def decision_measures(request, pk):
     )
     if not form.is_valid():
         return _page(request, "decision_measures", form, decision)
-    chosen = form.cleaned_data["measures"]
     try:
         services.set_measures(
             decision=decision,
-            measures=chosen,
+            measures=form.cleaned_data["measures"],
             expected=version_seen(request.POST),
             by=request.user,
         )
     except Stale as stale:
-        return _choose_again(request, form, stale.current, chosen)
+        return _choose_again(request, form, stale.current)
     messages.success(request, _("The measures are saved."))
     return redirect(decision)
 
 
-def _choose_again(request, form, current, chosen):
+def _choose_again(request, form, current):
     theirs, mine = (
         ", ".join(measure.code for measure in measures)
-        for measures in (current.measures.all(), chosen)
+        for measures in (current.measures.all(), form.cleaned_data["measures"])
     )
     differences = [{"label": _("Measures"), "theirs": theirs, "mine": mine}]
     return _page(request, "decision_measures", form, current, differences)

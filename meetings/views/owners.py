@@ -5,7 +5,6 @@ from functools import wraps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,10 +16,10 @@ from core.decorators import require_GET
 from core.models import Stale
 from core.signed_links import LinkProblem
 from core.views import link_problem
-from meetings import permissions, services
+from meetings import services
 from meetings.forms import OwnerAnswerForm, OwnerSendForm, version_seen
 from meetings.models import Decision, standing_of
-from municipalities.models import Mechanism
+from meetings.views.fetching import mechanism_to_call
 
 CONFLICT, INVALID = 409, 422
 
@@ -99,8 +98,7 @@ def _answer(request, owner, decision, form):
             state=Decision.State.DONE, outcome=text, expected=expected, **by_person
         )
     else:
-        today = timezone.localdate()
-        services.add_follow_up(text=text, noted_on=today, **by_person)
+        services.add_follow_up(text=text, **by_person)
 
 
 def _page(request, owner, token, *, answered=None, pk=None, status=200):
@@ -125,14 +123,11 @@ def _page(request, owner, token, *, answered=None, pk=None, status=200):
 
 @require_http_methods(["GET", "POST"])
 def owner_send(request, slug):
-    mechanisms = Mechanism.objects.visible_to(request.user)
-    found = mechanisms.select_related("municipality")
-    mechanism = get_object_or_404(found, municipality__slug=slug)
-    if not permissions.can_send_to_owners(request.user, mechanism):
-        raise PermissionDenied
+    mechanism = mechanism_to_call(request, slug)
     today = timezone.localdate()
     debts = services.debts_of(mechanism=mechanism, today=today)
-    form = OwnerSendForm(request.POST or None, debts=debts)
+    data = request.POST if request.method == "POST" else None
+    form = OwnerSendForm(data, debts=debts)
     if form.is_valid():
         _send(request, mechanism, form.cleaned_data["institutions"])
         return redirect("meetings:owner_send", slug)
