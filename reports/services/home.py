@@ -40,7 +40,10 @@ def guide_for(user: User) -> Guide | None:
     if user.is_donor:
         return _guide([], _glance())
     coordinated = roles_of(user).mechanisms("coordinator")
-    mechanisms = Mechanism.objects.filter(pk__in=coordinated)
+    mechanisms = Mechanism.objects.filter(pk__in=coordinated).annotate(
+        has_members=Exists(Membership.objects.filter(mechanism=OuterRef("pk"))),
+        has_meetings=Exists(Meeting.objects.filter(mechanism=OuterRef("pk"))),
+    )
     mechanism = mechanisms.select_related("municipality").first()
     if mechanism:
         return _guide(_coordinator_steps(mechanism), _call(mechanism))
@@ -103,11 +106,9 @@ def _coordinator_steps(mechanism: Mechanism) -> list[Step]:
         Step(
             _("See who sits in your mechanism"),
             mechanism.get_absolute_url(),
-            Membership.objects.filter(mechanism=mechanism).exists(),
+            mechanism.has_members,
         ),
-        _call(mechanism)._replace(
-            is_done=Meeting.objects.filter(mechanism=mechanism).exists()
-        ),
+        _call(mechanism)._replace(is_done=mechanism.has_meetings),
     ]
 
 

@@ -31,6 +31,7 @@ LOOKS = {"staff": ALL_LOOKS, "coordinator": ALL_LOOKS, "assessor": ALL_LOOKS}
 LISTS = [
     "/",
     "/account/2fa/",
+    "/account/notices/",
     "/account/password/change/",
     "/mechanisms/",
     "/plans/",

@@ -16,7 +16,7 @@ def test_assessments_to_submit_reminds_before_the_cut_off(db, days, reminds):
 
     reminded = list(assessments_to_submit(TODAY))
 
-    assert [r.user for r in reminded] == [appointment.user] * reminds
+    assert [r.email for r in reminded] == [appointment.user.email] * reminds
     assert all(r.path.endswith("/sheet/") for r in reminded)
 
 

@@ -270,5 +270,5 @@ def test_failed_mails_query_count_is_constant(
     client = client_for(coordinator)
     client.get("/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/")
