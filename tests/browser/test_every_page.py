@@ -10,7 +10,7 @@ from actionplans.models import Measure, PlanVersion
 from meetings.models import Decision, Meeting
 from meetings.permissions import can_call_meeting
 from monitoring.models import Appointment, RoundPlan
-from municipalities.models import Mechanism
+from municipalities.models import Mechanism, Membership
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -110,8 +110,23 @@ def forms_and_histories():
     version = PlanVersion.objects.get(pk=plan.plan_version_id)
     held = Meeting.objects.held().filter(municipality=plan.municipality)[0]
     decision = Decision.objects.open().filter(municipality=plan.municipality)[0]
+    seated = Membership.objects.filter(
+        mechanism__municipality=plan.municipality, ends_on=None
+    )[0]
     return [
         f"/mechanisms/{slug}/add/",
+        f"/mechanisms/{slug}/contacts/",
+        f"/mechanisms/{slug}/rules/",
+        f"/mechanisms/{slug}/rules/change/",
+        f"/mechanisms/{slug}/acts/add/",
+        f"/mechanisms/{slug}/settings/",
+        f"/mechanisms/{slug}/functionality/",
+        f"/mechanisms/{slug}/deputies/",
+        f"/mechanisms/seats/{seated.seat_id}/",
+        *(
+            f"/mechanisms/members/{seated.pk}/{verb}"
+            for verb in ("", "replace/", "end/", "contacts/")
+        ),
         f"/mechanisms/{slug}/history/",
         f"/meetings/new/{slug}/",
         f"{held.get_absolute_url()}history/",
