@@ -56,7 +56,7 @@ class Mail(models.Model):
         SIGN_IN = "sign_in", _("Our mail server did not let us send.")
         CUT_OFF = "cut_off", _("Sending was cut off several times.")
 
-    email = models.EmailField(_("to"))
+    email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=10, blank=True)
     kind = models.SlugField(_("kind"), max_length=40)
     subject_key = models.CharField(_("about"), max_length=80)
@@ -152,7 +152,7 @@ class MailChoice(models.Model):
 
     email = models.EmailField(_("e-mail"))
     kind = models.SlugField(_("kind"), max_length=40)
-    how = models.CharField(_("how"), max_length=8, choices=How.choices)
+    how = models.CharField(_("how it comes"), max_length=8, choices=How.choices)
 
     objects = MailChoiceQuerySet.as_manager()
 
