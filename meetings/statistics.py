@@ -129,7 +129,7 @@ def proposed_days(
     more than ``months`` months after the meeting before, so that none comes late; the
     first one of the period where that is no longer possible. From a day that is
     closed or busy it moves to the nearest working day, earlier rather than later.
-    docs/meetings.md §6. ValueError for months outside 1 to 12.
+    docs/meetings.md §8. ValueError for months outside 1 to 12.
     """
     found: list[Proposal] = []
     taken = sorted(taken)
@@ -146,7 +146,7 @@ def proposed_days(
 def working_days_between(first: date, last: date, closed: Container[date] = ()) -> int:
     """Monday to Friday without closed days, after ``first`` and before ``last``.
 
-    Neither the day of the call nor that of the meeting counts; docs/meetings.md §6.
+    Neither the day of the call nor that of the meeting counts; docs/meetings.md §8.
     """
     days = (first + timedelta(days=n) for n in range(1, (last - first).days))
     return sum(is_working_day(day, closed) for day in days)

@@ -17,9 +17,16 @@ class InviteForm(forms.Form):
     def __init__(self, *args, not_asked, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = [
-            (one.person.pk, f"{one.membership.seat}: {one.person}") for one in not_asked
+            (one.person.pk, _label(one)) for one in not_asked
         ]
         self.fields["people"].initial = [one.person.pk for one in not_asked]
+
+
+def _label(asked):
+    names = {"seat": asked.membership.seat, "person": asked.person}
+    if asked.is_alternate:
+        return _("%(seat)s: %(person)s (alternate)") % names
+    return f"{names['seat']}: {names['person']}"
 
 
 class AnswerForm(forms.Form):

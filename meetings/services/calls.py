@@ -110,7 +110,7 @@ def notice_of(*, mechanism: Mechanism, day: date | None, today: date) -> Notice:
     """The notice that a call of today gives for `day`, by the rule of today.
 
     `first_day` is the first one that gives enough. Working days are Monday to Friday
-    without public holidays (docs/meetings.md, section 6).
+    without public holidays (docs/meetings.md, section 8).
     """
     rule = mechanism.rule_on(today)
     required = rule.notice_days if rule else 0

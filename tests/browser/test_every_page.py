@@ -7,8 +7,9 @@ from django.core.management import call_command
 
 from accounts.models import User
 from actionplans.models import Measure, PlanVersion
-from meetings.models import Decision, Meeting
+from meetings.models import Decision, Invitation, Meeting
 from meetings.permissions import can_call_meeting
+from meetings.services import invitation_token
 from monitoring.models import Appointment, RoundPlan
 from municipalities.models import Mechanism, Membership
 from tests.browser.conftest import DESK, PHONE
@@ -36,6 +37,7 @@ LISTS = [
     "/mechanisms/",
     "/plans/",
     "/meetings/",
+    "/meetings/calendar/",
     "/meetings/decisions/",
     "/monitoring/",
 ]
@@ -129,6 +131,8 @@ def forms_and_histories():
         ),
         f"/mechanisms/{slug}/history/",
         f"/meetings/new/{slug}/",
+        f"/meetings/year/{slug}/",
+        *called_pages(),
         f"{held.get_absolute_url()}history/",
         f"{decision.get_absolute_url()}close/",
         f"{version.get_absolute_url()}history/",
@@ -137,6 +141,21 @@ def forms_and_histories():
         f"{round_page}findings/new/",
         f"{round_page}recommendations/new/",
         plan.round.methodology.get_absolute_url(),
+    ]
+
+
+def called_pages():
+    """What belongs to a meeting that people are invited to."""
+    invitation = Invitation.objects.filter(meeting__state="called", answer="")[0]
+    page = invitation.meeting.get_absolute_url()
+    token = invitation_token(invitation)
+    return [
+        page,
+        f"{page}invite/",
+        f"{page}edit/",
+        f"{page}cancel/",
+        f"{page}postpone/",
+        f"/meetings/answer/{token}/",
     ]
 
 
