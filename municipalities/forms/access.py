@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,7 +22,11 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name and surname"), max_length=150, required=False)
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     mechanism = forms.ModelChoiceField(
-        label=_("Mechanism"), queryset=Mechanism.objects.none(), required=False
+        label=_("Mechanism"),
+        queryset=Mechanism.objects.none(),
+        required=False,
+        empty_label="—",
+        help_text=_("For a coordinator, a deputy or a member."),
     )
     starts_on = forms.DateField(
         label=_("Deputy from"), required=False, widget=day_input()
@@ -88,11 +93,11 @@ class InviteForm(forms.Form):
 def words_of(role):
     """A role and, in plain words, what it may do."""
     if role == ACCOUNT_ONLY:
-        return _("account only: a round or an administrator gives roles later")
+        return _("Account only: a round or an administrator gives roles later")
     if role in InvitedRole.Role.values:
         description = InvitedRole(role=role).role_description
-        return f"{InvitedRole.Role(role).label}: {description}"
-    return f"{User.Role(role).label}: {User.ROLE_DESCRIPTIONS[role]}"
+        return f"{capfirst(InvitedRole.Role(role).label)}: {description}"
+    return f"{capfirst(User.Role(role).label)}: {User.ROLE_DESCRIPTIONS[role]}"
 
 
 class AccessFilterForm(forms.Form):

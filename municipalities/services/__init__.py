@@ -3,6 +3,7 @@
 from municipalities.services.access import (
     end_assignment,
     give_roles,
+    has_account,
     invite,
     open_invitations,
     people_with_access,
@@ -44,6 +45,7 @@ __all__ = [
     "end_assignment",
     "end_deputy",
     "give_roles",
+    "has_account",
     "invite",
     "mark_seen",
     "merge_people",

@@ -191,3 +191,8 @@ def place_of(invitation: Invitation) -> Any:
     offered = invitation.invited_roles.select_related("mechanism__municipality")
     first = offered.first()
     return first.mechanism.municipality.slug if first else ""
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in with this address."""
+    return User.objects.filter(email__iexact=email).exists()

@@ -1,5 +1,6 @@
 """Two records of one person become one, and nothing that hung on either is lost."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -50,10 +51,10 @@ def merge_people(
     """Move everything of `other` to `keep`, and leave a FormerPerson in its place.
 
     Whatever app a record is of, it goes along; where both records have the same one,
-    such as an attendance of one meeting, that of `keep` stays and takes what hangs on
-    the other's. Memberships of one seat that overlap become one. `versions` are those
-    that were looked at, of keep and other. Raises ValidationError where either was
-    changed or merged since.
+    such as an attendance of one meeting, that of `keep` stays and takes what it lacks
+    and what hangs on the other's. Memberships of one seat that overlap become one.
+    `versions` are those that were looked at, of keep and other. Raises ValidationError
+    where either was changed or merged since.
     """
     rows = {one.pk: one for one in _locked(keep, other)}
     seen = [(keep.pk, versions[0]), (other.pk, versions[1])]
@@ -150,6 +151,25 @@ def _fold(row: Any, twin: Any, by: User) -> None:
         _repoint(relation, row, twin, by)
     row._history_user = by
     row.delete()
+    if not isinstance(row, Membership):  # where no last day means: still there
+        _fill(twin, row, by)
+
+
+def _fill(twin: Any, row: Any, by: User) -> None:
+    """An answer that only the folded row had is kept, where the rules allow it."""
+    gaps = [
+        field.attname
+        for field in twin._meta.concrete_fields
+        if not field.primary_key
+        and getattr(twin, field.attname) in (None, "")
+        and getattr(row, field.attname) not in (None, "")
+    ]
+    for name in gaps:
+        setattr(twin, name, getattr(row, name))
+    if gaps:
+        twin._history_user = by
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            twin.save()
 
 
 def _repoint_history(former_id: int, keep: Person) -> None:

@@ -67,6 +67,7 @@ def mechanism_list(request):
         "page": page,
         "required_types": InstitutionType.objects.required().count(),
         "can_import": permissions.can_import_members(request.user),
+        "can_list_people": permissions.can_list_people(request.user),
     }
     return render(request, "municipalities/mechanism_list.html", context)
 

@@ -1,5 +1,7 @@
 """A person across mechanisms and time."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -85,8 +88,22 @@ def person_detail(request, pk):
         "namesakes": _namesakes(request.user, person),
         "former": person.former.all() if sees_contacts else (),
         "language": dict(settings.LANGUAGES).get(person.language),
+        "invite_url": _invite_url(person, today),
     }
     return render(request, "municipalities/person_detail.html", context)
+
+
+def _invite_url(person, today):
+    """The invitation's form, filled in for who sits somewhere and has no account."""
+    sits = [one for one in person.memberships.all() if one.lasts_on(today)]
+    if not (sits and person.email) or services.has_account(person.email):
+        return ""
+    known = {
+        "email": person.email,
+        "name": person.full_name,
+        "mechanism": sits[0].mechanism.municipality.slug,
+    }
+    return f"{reverse('municipalities:access_invite')}?{urlencode(known)}"
 
 
 def _mergeable(user, person, people):

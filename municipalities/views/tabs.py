@@ -26,7 +26,7 @@ def tabs_of(mechanism, user, current):
         ),
     ]
     slug = mechanism.municipality.slug
-    return [
+    tabs = [
         {
             "label": label,
             "url": reverse(f"municipalities:{name}", args=[slug]),
@@ -35,3 +35,10 @@ def tabs_of(mechanism, user, current):
         for name, label, may_open in pages
         if may_open
     ]
+    return [*tabs, _access(mechanism)] if can_edit else tabs
+
+
+def _access(mechanism):
+    """The page of who may sign in is one for all mechanisms, narrowed to this."""
+    url = f"{reverse('municipalities:access_list')}?mechanism={mechanism.pk}"
+    return {"label": _("Access"), "url": url, "is_current": False}
