@@ -86,6 +86,18 @@ class DecisionAdmin(TranslatedAdmin):
     search_fields = (*in_all_languages("text"), *OF_MECHANISM)
     related = ("mechanism__municipality", "municipality", "meeting")
 
+    def get_readonly_fields(self, request, obj=None):
+        """What approved minutes say of a decision stays; what became of it goes on."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or not obj.meeting.is_approved:
+            return fields
+        said = ["kind", "owners", "meeting", "agenda_item", *in_all_languages("text")]
+        return [*fields, *said]
+
+    def has_delete_permission(self, request, obj=None):
+        is_kept = obj is not None and obj.meeting.is_approved
+        return super().has_delete_permission(request, obj) and not is_kept
+
 
 OF_DECISION = in_all_languages("decision__mechanism__municipality__name")
 

@@ -31,11 +31,16 @@ def meeting_close(request, pk):
     if not permissions.can_edit_meeting(request.user, meeting):
         raise PermissionDenied
     found = services.personal_traces(meeting=meeting)
-    form = LookedForm(request.POST or None, found=found)
-    if request.method == "POST" and (form.is_valid() or not found):
+    form = LookedForm(_posted(request), found=found)
+    if form.is_valid():
         return _close(request, meeting)
     context = {"form": form, "found": found, **_closing_context(meeting)}
     return render(request, "meetings/meeting_close.html", context)
+
+
+def _posted(request):
+    """What was posted, were it nothing at all: no tick is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _closing_context(meeting):
@@ -107,8 +112,8 @@ def minutes_send(request, pk):
         raise PermissionDenied
     is_new = meeting.state == Meeting.State.HELD
     found = services.personal_traces(meeting=meeting) if is_new else []
-    form = LookedForm(request.POST or None, found=found)
-    if request.method == "POST" and is_new and (form.is_valid() or not found):
+    form = LookedForm(_posted(request), found=found)
+    if is_new and form.is_valid():
         return _send(request, meeting)
     receivers = services.receivers_of(meeting=meeting, today=timezone.localdate())
     context = {"meeting": meeting, "form": form, "found": found, "is_new": is_new}

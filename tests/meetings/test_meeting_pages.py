@@ -193,28 +193,53 @@ def test_meeting_detail_query_count_is_constant(
         AttendanceFactory(meeting=held, state="present")
         DecisionFactory(meeting=held, sequence=number + 1)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(held.get_absolute_url())
 
 
 def test_meeting_close_lists_what_is_missing_and_closes(client, meeting, seats):
+    decision = DecisionFactory(meeting=meeting, kind="task")
+    log = address("meeting_log", meeting)
     item = meeting.agenda_items.first()
-    item.minutes = "M.K. (34) was heard."
-    item.save()
 
     page = client.get(address("meeting_close", meeting)).content.decode()
-    assert "M.K. (34)" in page
-    assert "looks like initials and an age" in page
     assert "Attendance is not recorded for 4 seats" in page
-    assert page.count("no minutes") == 1
+    for anchor in (
+        f"seat-{seats[0].pk}",
+        f"item-{item.pk}",
+        f"decision-{decision.pk}",
+        "end",
+        "attendance",
+    ):
+        assert f'href="{log}#{anchor}"' in page
 
     response = client.post(address("meeting_close", meeting))
     meeting.refresh_from_db()
     assert (meeting.state, response.url) == ("held", meeting.get_absolute_url())
 
 
-def test_meeting_close_says_when_nothing_is_missing(client, meeting):
+def test_meeting_close_asks_to_look_at_what_points_at_a_person(client, meeting):
+    item = meeting.agenda_items.first()
+    item.minutes = "On Monday M.K. (34) was heard."
+    item.save()
+
+    page = client.get(address("meeting_close", meeting)).content.decode()
+    assert "On Monday <mark>M.K. (34)</mark> was heard." in page
+    assert "looks like initials and an age" in page
+    assert f'{address("meeting_log", meeting)}#item-{item.pk}"' in page
+
+    refused = client.post(address("meeting_close", meeting))
+    assert refused.context["form"].errors.keys() == {"looked"}
+    client.post(address("meeting_close", meeting), {"looked": "on"})
+    meeting.refresh_from_db()
+    assert meeting.state == "held"
+
+
+def test_meeting_close_says_when_nothing_is_missing(client, meeting, seats):
     meeting.agenda_items.update(minutes="Said.")
+    for seat in seats:
+        AttendanceFactory(meeting=meeting, seat=seat, state="present")
+    Meeting.objects.update(ends_at=datetime(2026, 3, 12, 12, tzinfo=BELGRADE))
 
     page = client.get(address("meeting_close", meeting)).content.decode()
 
