@@ -47,6 +47,11 @@ MADE_UNIQUE = {
     "slug": "{column} || '-' || n",
     "email": "'copy-' || n || '.' || {column}",
 }
+# A number of a calendar is a uuid here and 32 letters there.
+NEW_UID = {
+    "sqlite": "printf('%%08x', n) || substr({column}, 9)",
+    "postgresql": "md5({column}::text || n)::uuid",
+}
 
 
 def last_keys():
@@ -87,4 +92,5 @@ def _value(field, strides, quote):
     moved = field.model if field.primary_key else field.related_model
     if moved in strides:
         return f"{column} + n * {strides[moved]}"
-    return MADE_UNIQUE.get(field.name, "{column}").format(column=column)
+    made = MADE_UNIQUE | {"calendar_uid": NEW_UID[connection.vendor]}
+    return made.get(field.name, "{column}").format(column=column)

@@ -136,36 +136,36 @@ class _Writer:
                 self._keep([alias])
 
     def write(self, plan: RegisterPlan) -> None:
+        self._write_seats(plan)
         steps = plan.written
+        meetings = [self._meeting(step) for step in steps]
+        self._create(Meeting, meetings)
+        pairs = list(zip(steps, meetings, strict=True))
+        items = [
+            AgendaItem(meeting=meeting, order=order, title=title)
+            for step, meeting in pairs
+            for order, title in enumerate(step.line.agenda, start=1)
+        ]
+        self._create(AgendaItem, items)
+        lines = [
+            _attendance(listed, meeting)
+            for step, meeting in pairs
+            for listed in step.listed
+        ]
+        self._create(Attendance, lines)
+        self._write_decisions(pairs)
+
+    def _write_seats(self, plan: RegisterPlan) -> None:
+        """People, institutions, seats and memberships, each before who needs it."""
         needed = {id(stint.who) for stint in plan.stints}
         self._create(Person, [who.person for who in plan.people if id(who) in needed])
         for institution in plan.institutions:
             institution.save()
-            self._keep([institution])
+        self._keep(plan.institutions)
         self._create(Seat, plan.seats)
         for seat, day in plan.opened_earlier:
             self._open_earlier(seat, day)
         self._create(Membership, [stint.membership for stint in plan.stints])
-        meetings = [self._meeting(step) for step in steps]
-        self._create(Meeting, meetings)
-        pairs = list(zip(steps, meetings, strict=True))
-        self._create(
-            AgendaItem,
-            [
-                AgendaItem(meeting=meeting, order=order, title=title)
-                for step, meeting in pairs
-                for order, title in enumerate(step.line.agenda, start=1)
-            ],
-        )
-        self._create(
-            Attendance,
-            [
-                _attendance(listed, meeting)
-                for step, meeting in pairs
-                for listed in step.listed
-            ],
-        )
-        self._write_decisions(pairs)
 
     def _meeting(self, step: MeetingStep) -> Meeting:
         line, quorum = step.line, step.quorum

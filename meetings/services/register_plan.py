@@ -1,6 +1,5 @@
 """Compares a register of meetings with the records; writes nothing."""
 
-from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
@@ -149,36 +148,40 @@ def _settle_alternates(step: MeetingStep) -> None:
     Where everybody of the institution is there, or a seat would stand twice, the
     second one is a guest.
     """
+    seated = [one for one in step.listed if one.seat is not None]
+    members = [one for one in seated if not _is_alternate(one)]
     taken: dict[int, Listed] = {}
-    by_body: dict[int, list[Listed]] = defaultdict(list)
-    is_alternate = {
-        id(one)
-        for one in step.listed
-        if one.membership and one.membership.kind == ALTERNATE
-    }
-    gone = set()
-    for one in sorted(step.listed, key=lambda one: id(one) in is_alternate):
-        if one.is_guest or one.seat is None:
-            continue
-        missing = [
-            other
-            for other in by_body[id(one.institution)]
-            if other.state in (ABSENT, EXCUSED)
-        ]
-        if id(one) not in is_alternate:
-            by_body[id(one.institution)].append(one)
-        elif one.attended and missing:
-            missing[0].state, missing[0].came = REPRESENTED, one.membership
-            gone.add(id(one))
-            continue
-        elif one.attended:
-            one.state, one.came, one.membership = REPRESENTED, one.membership, None
-        elif missing or id(one.seat) in taken:
-            gone.add(id(one))  # neither the member nor the alternate came
-            continue
+    for one in members:
         if taken.setdefault(id(one.seat), one) is not one:
             _make_guest(one)
+    alternates = [one for one in seated if _is_alternate(one)]
+    gone = {id(one) for one in alternates if _stands_in(one, members, taken)}
     step.listed = [one for one in step.listed if id(one) not in gone]
+
+
+def _is_alternate(one: Listed) -> bool:
+    return one.membership is not None and one.membership.kind == ALTERNATE
+
+
+def _stands_in(one: Listed, members: list[Listed], taken: dict[int, Listed]) -> bool:
+    """Settle an alternate's line; whether it went into the line of a member."""
+    missing = next(
+        (
+            other
+            for other in members
+            if other.institution is one.institution and other.state in (ABSENT, EXCUSED)
+        ),
+        None,
+    )
+    if not one.attended:
+        return missing is not None or id(one.seat) in taken
+    if missing is not None:
+        missing.state, missing.came = REPRESENTED, one.membership
+        return True
+    one.state, one.came, one.membership = REPRESENTED, one.membership, None
+    if taken.setdefault(id(one.seat), one) is not one:
+        _make_guest(one)
+    return False
 
 
 def _make_guest(one: Listed) -> None:

@@ -8,7 +8,8 @@ from meetings.services.register import REPRESENTED
 from meetings.services.register_steps import Listed, MeetingStep, Stint, Who
 from municipalities.models import Institution, Mechanism, Membership, Seat
 
-MEMBER, ALTERNATE = Membership.Kind.MEMBER, Membership.Kind.ALTERNATE
+MEMBER = str(Membership.Kind.MEMBER)
+ALTERNATE = str(Membership.Kind.ALTERNATE)
 
 
 class Seating:
@@ -39,13 +40,13 @@ class Seating:
         for step in sorted(steps, key=lambda step: step.line.day):
             for listed in step.listed:
                 for who, kind, name in _roles(listed):
-                    asked = (step, listed, who, name)
-                    place = step.mechanism.pk, id(listed.institution)
-                    wanted[kind == ALTERNATE, *place, id(who)].append(asked)
-        for (is_alternate, *_place), asked in sorted(
-            wanted.items(), key=lambda item: (item[0][0], item[1][0][0].line.day)
-        ):
-            self._seat(ALTERNATE if is_alternate else MEMBER, asked)
+                    place = step.mechanism.pk, id(listed.institution), id(who)
+                    wanted[kind, *place].append((step, listed, who, name))
+        asked = [(key[0], several) for key, several in wanted.items()]
+        # Members before the alternates beside them, the earlier first.
+        asked.sort(key=lambda one: (one[0] == ALTERNATE, one[1][0][0].line.day))
+        for kind, several in asked:
+            self._seat(kind, several)
         return self.stints
 
     def opened_earlier(self) -> list[tuple[Seat, date]]:
@@ -144,6 +145,7 @@ def _stint(step: MeetingStep, listed: Listed, who: Who, kind: str) -> Stint:
         kind=kind,
         starts_on=step.line.day,
     )
+    assert listed.institution is not None  # noqa: S101 -- only guests have none
     return Stint(membership, who, listed.institution)
 
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from meetings.models import Attendance, Meeting
-from meetings.services.register import DecisionLine, MeetingLine, PersonLine
+from meetings.services.register import (
+    GUEST,
+    PRESENT,
+    REPRESENTED,
+    DecisionLine,
+    MeetingLine,
+    PersonLine,
+)
 from meetings.statistics import Quorum
 from municipalities.models import Institution, Mechanism, Membership, Person, Seat
 
@@ -77,11 +84,11 @@ class Listed:
 
     @property
     def is_guest(self) -> bool:
-        return self.state == Attendance.State.GUEST
+        return self.state == GUEST
 
     @property
     def attended(self) -> bool:
-        return self.state in (Attendance.State.PRESENT, Attendance.State.REPRESENTED)
+        return self.state in (PRESENT, REPRESENTED)
 
     @property
     def counts(self) -> bool:

@@ -34,7 +34,7 @@ def step(name, batch):
     return reverse(f"meetings:meeting_import_{name}", args=[batch.pk])
 
 
-def test_meeting_import_from_upload_to_undo(staff, client_for):
+def test_meeting_import_undo_takes_back_what_was_confirmed(staff, client_for):
     client = client_for(staff)
 
     response = upload(client, workbook(row()))
