@@ -130,7 +130,7 @@ def notice_of(*, mechanism: Mechanism, day: date | None, today: date) -> Notice:
 def _minutes_to_approve(meeting: Meeting) -> list[Entry]:
     """One item for each of the last meetings whose minutes are not approved yet."""
     last = meeting.mechanism.meetings.held().order_by("-starts_at")
-    waiting = []
+    waiting: list[Meeting] = []
     for one in last[:MOST_TO_APPROVE]:
         if one.state == Meeting.State.APPROVED:
             break

@@ -51,7 +51,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> 
 
     Raises HasDecisions, or PermissionDenied when it is closed or cancelled already.
     """
-    meeting = _end(meeting, Meeting.State.CANCELLED, reason, by)
+    meeting = _end(meeting, str(Meeting.State.CANCELLED), reason, by)
     return tell_cancelled(meeting=meeting, by=by, at=at)
 
 
@@ -65,7 +65,7 @@ def postpone_meeting(
     The new meeting has its own number in calendars; it is called, and people are
     invited, as for any other. Its call proposes this one's agenda.
     """
-    meeting = _end(meeting, Meeting.State.POSTPONED, reason, by)
+    meeting = _end(meeting, str(Meeting.State.POSTPONED), reason, by)
     new = Meeting(
         **{name: getattr(meeting, name) for name in KEPT_WHEN_POSTPONED},
         state=Meeting.State.PLANNED,

@@ -119,7 +119,8 @@ def answer_invitation(
     if not meeting.is_open_for_log:
         raise PermissionDenied
     invitation.answer, invitation.note = answer, note
-    invitation.alternate = alternate if answer == Invitation.Answer.ALTERNATE else None
+    is_alternate = answer == str(Invitation.Answer.ALTERNATE)
+    invitation.alternate = alternate if is_alternate else None
     invitation.answered_at = at if answer else None
     invitation._history_user = by
     invitation.save()

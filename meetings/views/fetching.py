@@ -27,7 +27,9 @@ def mechanism_to_call(request, slug):
     mechanisms = Mechanism.objects.visible_to(request.user).select_related(
         "municipality"
     )
-    mechanism = get_object_or_404(mechanisms, municipality__slug=slug)
+    mechanism = get_object_or_404(
+        mechanisms.prefetch_related("rules"), municipality__slug=slug
+    )
     if not permissions.can_call_meeting(request.user, mechanism):
         raise PermissionDenied
     return mechanism

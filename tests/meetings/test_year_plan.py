@@ -27,7 +27,7 @@ def client(client_for, coordinator):
 def rows(*days, hour="10:00"):
     posted = {"form-TOTAL_FORMS": len(days), "form-INITIAL_FORMS": 0}
     for number, day in enumerate(days):
-        posted[f"form-{number}-day"] = day and day.isoformat()
+        posted[f"form-{number}-day"] = day.isoformat() if day else ""
         posted[f"form-{number}-time"] = hour
     return posted
 
@@ -61,7 +61,7 @@ def test_proposed_year_says_why_a_day_was_moved(gnjilane, zvecan):
 
     assert (first.on, first.reasons) == (
         date(2026, 4, 27),
-        ["On 04/28/2026 others meet too: Zvečan."],
+        ["On 28 Apr 2026 others meet too: Zvečan."],
     )
     assert second.on == date(2026, 6, 23)
     assert second.reasons == []
@@ -75,7 +75,7 @@ def test_proposed_year_avoids_public_holidays(gnjilane):
     )
 
     assert first.on == date(2026, 2, 18)
-    assert first.reasons[0].startswith("02/17/2026 is a public holiday: ")
+    assert first.reasons[0].startswith("17 Feb 2026 is a public holiday: ")
 
 
 def test_proposed_year_is_only_for_periods_without_a_meeting(gnjilane):
@@ -182,5 +182,5 @@ def test_year_plan_query_count_is_constant(
         )
     client.get("/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(URL, {"year": timezone.localdate().year + 1})
