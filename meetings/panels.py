@@ -80,7 +80,15 @@ def mechanism_meetings(mechanism, user):
         "periods": periods_of(mechanism, today.year, today),
         "year": today.year,
         "can_call": can_call_meeting(user, mechanism),
+        "on_time": _on_time(mechanism, user, today),
     }
+
+
+def _on_time(mechanism, user, today):
+    """The share of decisions closed on time, for who reads them or their counts."""
+    if not (user.is_donor or can_see_decisions(user, mechanism)):
+        return None
+    return Decision.objects.filter(mechanism=mechanism).closed_on_time(today)
 
 
 def meeting_answers(meeting, user):
@@ -104,7 +112,10 @@ def measure_decisions(measure, user):
     )
     if not decisions:
         return None
-    return "meetings/panel_measure_decisions.html", {"decisions": decisions}
+    return "meetings/panel_measure_decisions.html", {
+        "decisions": decisions,
+        "measure": measure,
+    }
 
 
 def mechanism_facts(mechanism, user):

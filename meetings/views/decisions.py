@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from actionplans.models import Measure
 from core.decorators import require_GET
 from core.history import Kept, changes
 from core.models import Stale
@@ -94,7 +95,14 @@ def _register_context(request, form, today):
     """What stands around the rows: the share on time where they are of one mechanism,
     and whom the coordinator may write to."""
     mechanism = form.cleaned_data.get("mechanism") or form.only_mechanism
-    context = {"mechanism": mechanism, "filters": request.GET.urlencode()}
+    chosen = form.cleaned_data.get("measure")
+    context = {
+        "mechanism": mechanism,
+        "filters": request.GET.urlencode(),
+        "measure": Measure.objects.visible_to(request.user).filter(pk=chosen).first()
+        if chosen
+        else None,
+    }
     if mechanism is None:
         return context | {"on_time": None, "can_send": False}
     decisions = Decision.objects.filter(mechanism=mechanism)
