@@ -51,8 +51,8 @@ def minutes_columns(meeting: Meeting, languages: list[str]) -> list[Content]:
     """What the minutes say, in plain words, once per language.
 
     Where a text is not there in a language, the meeting's own stands in its place
-    and `is_missing` says so. Names of people who are hidden are withheld. Eight
-    queries, however many languages.
+    and `is_missing` says so. Names of people who are hidden are withheld. Seven
+    queries at most, however many languages.
     """
     rows = _rows(meeting)
     columns = []

@@ -5,6 +5,7 @@ written in light Markdown, which becomes Word's own paragraphs, lists, bold and 
 once the placeholders are filled (`word_text`).
 """
 
+import contextlib
 import io
 import re
 import zipfile
@@ -30,12 +31,15 @@ def word_minutes(meeting: Meeting, languages: list[str]) -> bytes:
     """The minutes as DOCX, in one language or in two, side by side.
 
     The mechanism's own form is taken where it has one; for two languages only where
-    that form knows a second one.
+    that form knows a second one. A form that was fine once and is no longer, since
+    placeholders have changed, gives way to ours: minutes are never withheld.
     """
-    form = own_form(meeting.mechanism)
-    if form is None or (len(languages) == 2 and not _knows_second(form)):
-        form = default_form(languages)
-    return filled(form, minutes_columns(meeting, languages))
+    columns = minutes_columns(meeting, languages)
+    own = own_form(meeting.mechanism)
+    if own is not None and (len(languages) == 1 or _knows_second(own)):
+        with contextlib.suppress(BadForm):
+            return filled(own, columns)
+    return filled(default_form(languages), columns)
 
 
 def own_form(mechanism) -> bytes | None:

@@ -23,8 +23,8 @@ class LookedForm(forms.Form):
             del self.fields["looked"]
             return
         text = ngettext(
-            "I have looked at this place",
-            "I have looked at these %(count)d places",
+            "I have looked at the %(count)d place above",
+            "I have looked at the %(count)d places above",
             len(found),
         )
         self.fields["looked"].label = text % {"count": len(found)}

@@ -105,6 +105,23 @@ def sheets(user):
     ]
 
 
+def minutes_pages(slug):
+    """What a coordinator does with minutes in each state, and the Word form."""
+    meetings = {one.state: one for one in Meeting.objects.order_by("starts_at")}
+    wanted = {
+        "called": ["close/", "minutes/texts/"],
+        "held": ["reopen/", "minutes/send/", "minutes/approve/"],
+        "minutes_sent": ["minutes/send/", "minutes/texts/"],
+        "approved": ["minutes/correct/"],
+    }
+    pages = [
+        f"{meetings[state].get_absolute_url()}{page}"
+        for state, names in wanted.items()
+        for page in ["", *names]
+    ]
+    return [*pages, f"/meetings/form/{slug}/"]
+
+
 def forms_and_histories():
     """What staff fill in or look back at, in a municipality that was scored."""
     plan = RoundPlan.objects.final().select_related("round", "municipality")[0]
@@ -134,6 +151,7 @@ def forms_and_histories():
         f"/meetings/year/{slug}/",
         *called_pages(),
         f"{held.get_absolute_url()}history/",
+        *minutes_pages(slug),
         f"{decision.get_absolute_url()}close/",
         f"{version.get_absolute_url()}history/",
         f"{version.measures.all()[0].get_absolute_url()}history/",

@@ -95,7 +95,7 @@ def test_minutes_columns_query_count_is_constant(
         AttendanceFactory(meeting=held, state="present")
         DecisionFactory(meeting=held, sequence=number + 1)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         minutes_columns(held, languages)
 
 
