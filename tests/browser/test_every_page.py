@@ -77,11 +77,12 @@ def one_of_each(user):
 
 def logs(user):
     called = Meeting.objects.visible_to(user).filter(state="called")
+    logged = [one for one in called if can_call_meeting(user, one.mechanism)][:1]
     return [
-        f"/meetings/{meeting.pk}/log/"
-        for meeting in called
-        if can_call_meeting(user, meeting.mechanism)
-    ][:1]
+        f"/meetings/{meeting.pk}/{page}/"
+        for meeting in logged
+        for page in ("log", "log/due", "decide", "files")
+    ]
 
 
 def rounds(user):
