@@ -23,6 +23,7 @@ from reports.demo import (
     people,
     plans,
     rounds,
+    twice,
 )
 from reports.demo.days import Days
 
@@ -66,6 +67,7 @@ def build_demo(*, today):
         invitations.build(days, cast)
         rounds.build(days, cast)
         mails.build(days, cast)
+        twice.build(days, cast)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Accepting an invitation to the system: once, by whom it is for, GET changes nothing."""
+"""Accepting an invitation to the system: once, and by whom it is for."""
 
 from datetime import UTC, datetime, timedelta
 

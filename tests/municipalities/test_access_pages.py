@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Mail
-from municipalities.models import Assignment, InvitedRole
+from municipalities.models import Assignment
 from tests.factories import (
     AccessInvitationFactory,
     AssignmentFactory,
@@ -28,12 +28,12 @@ def page_of(row, page):
     return reverse(f"municipalities:access_{page}", args=[row.pk])
 
 
-def typed(mechanism=None, **changed):
+def typed(place=None, **changed):
     return {
         "email": "Nova@example.org",
         "name": "Nova",
         "role": "member",
-        "mechanism": mechanism.pk if mechanism else "",
+        "mechanism": place.pk if place else "",
         "language": "en",
     } | changed
 
@@ -114,7 +114,7 @@ def test_access_list_query_count_is_constant(
     client = client_for(administrator)
     client.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 
@@ -332,10 +332,3 @@ def test_access_end_takes_a_role_away(cast, client_for, gnjilane, who, role, sta
     if status == 302:
         last = Assignment.history.filter(id=assignment.pk).first()
         assert (last.history_type, last.history_user) == ("-", user)
-
-
-def test_a_deputy_that_is_invited_has_both_days(gnjilane):
-    assert InvitedRole.Role.DEPUTY == "deputy"
-    assert (
-        "from the first day to the last" in InvitedRole(role="deputy").role_description
-    )
