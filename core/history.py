@@ -30,8 +30,8 @@ class Kept(NamedTuple):
 def changes(*kept, limit=LIMIT):
     """Merge kept rows, newest first, as `components/history_list.html` wants them.
 
-    `[{"at", "by", "what", "fields": [{"label", "old", "new"}]}]`. Queries: one per
-    `Kept`, and one per model that a foreign key among them leads to.
+    `[{"at", "by", "what", "why", "fields": [{"label", "old", "new"}]}]`. Queries: one
+    per `Kept`, and one per model that a foreign key among them leads to.
     """
     records = [
         (record, one)
@@ -73,6 +73,7 @@ def _entry(record, before, one, names):
         "at": record.history_date,
         "by": str(record.history_user or _("the system")),
         "what": what[:1].upper() + what[1:],
+        "why": record.history_change_reason or "",
         "fields": []
         if record.history_type == "-"
         else _fields(record, before, one, names),

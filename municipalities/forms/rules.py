@@ -8,6 +8,7 @@ from core.versioned_forms import VersionedModelForm
 from municipalities.forms.fields import day_input
 from municipalities.models import Mechanism, MechanismRule
 
+HOLIDAYS = [("XK", _("Kosovo")), ("RS", _("Serbia"))]
 MONTHS = [
     (1, _("every month")),
     (2, _("every 2 months")),
@@ -33,20 +34,27 @@ class RuleForm(VersionedModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    holiday_calendars = forms.MultipleChoiceField(
+        label=_("Public holidays kept"),
+        choices=HOLIDAYS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("No meeting is proposed on them; none chosen means both."),
+    )
 
     class Meta:
         model = MechanismRule
         fields = [
             "valid_from", "months_between_meetings", "quorum_percent", "notice_days",
-            "takes_votes", "member_told_after", "institution_told_after",
-            "chair_told_after",
+            "takes_votes", "holiday_calendars", "member_told_after",
+            "institution_told_after", "chair_told_after",
         ]  # fmt: skip
         widgets = {"valid_from": day_input()}
 
     field_order = [
         "valid_from", "months_between_meetings", "quorum_percent", "notice_days",
-        "first_language", "more_languages", "takes_votes", "member_told_after",
-        "institution_told_after", "chair_told_after",
+        "first_language", "more_languages", "takes_votes", "holiday_calendars",
+        "member_told_after", "institution_told_after", "chair_told_after",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):

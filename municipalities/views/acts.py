@@ -20,7 +20,9 @@ from municipalities.views.editing import (
 @require_http_methods(["GET", "POST"])
 def legalact_add(request, slug):
     mechanism = editable_mechanism(request, municipality__slug=slug)
-    return _form(request, LegalAct(mechanism=mechanism), "legalact_add")
+    return _form(
+        request, LegalAct(mechanism=mechanism), "municipalities/legalact_add.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,15 +30,15 @@ def legalact_edit(request, pk):
     mechanism = editable_mechanism(request, legal_acts=pk)
     act = get_object_or_404(LegalAct, pk=pk, mechanism=mechanism)
     act.mechanism = mechanism
-    return _form(request, act, "legalact_edit")
+    return _form(request, act, "municipalities/legalact_edit.html")
 
 
-def _form(request, act, name):
+def _form(request, act, template):
     """The act's form, or back to the list once it is saved."""
     form = LegalActForm(request.POST or None, request.FILES or None, instance=act)
     page = page_unless_saved(
         request,
-        f"municipalities/{name}.html",
+        template,
         {"mechanism": act.mechanism, "act": act},
         form,
         form.save_if_unchanged,

@@ -16,37 +16,41 @@ from municipalities.views.tabs import tabs_of
 @require_http_methods(["GET", "POST"])
 def deputy_list(request, slug):
     mechanism = editable_mechanism(request, municipality__slug=slug)
-    can_name = permissions.can_name_deputy(request.user, mechanism)
-    if request.method == "POST" and not can_name:
+    if request.method == "POST" and not permissions.can_name_deputy(
+        request.user, mechanism
+    ):
         raise PermissionDenied
     today = timezone.localdate()
     form = DeputyForm(request.POST or None, mechanism=mechanism, today=today)
-    context = {
-        "mechanism": mechanism,
-        "today": today,
-        "can_name": can_name,
-        "rights": Assignment.ROLE_DESCRIPTIONS[Assignment.Role.COORDINATOR],
-        "deputies": mechanism.deputies.select_related("user"),
-        "panels": panels_for("mechanism_tasks", mechanism, request.user),
-        "tabs": tabs_of(mechanism, request.user, "deputy_list"),
-    }
     page = page_unless_saved(
         request,
         "municipalities/deputy_list.html",
-        context,
+        _context(request.user, mechanism, today),
         form,
-        lambda: services.name_deputy(
-            mechanism=mechanism,
-            by=request.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        ),
+        lambda: _name(mechanism, form, request.user),
     )
     if page:
         return page
     text = _("%(person)s stands in for the coordinator in these days.")
     messages.success(request, text % {"person": form.cleaned_data["user"]})
     return redirect("municipalities:deputy_list", slug)
+
+
+def _context(user, mechanism, today):
+    return {
+        "mechanism": mechanism,
+        "today": today,
+        "can_name": permissions.can_name_deputy(user, mechanism),
+        "rights": Assignment.ROLE_DESCRIPTIONS[Assignment.Role.COORDINATOR],
+        "deputies": mechanism.deputies.select_related("user"),
+        "panels": panels_for("mechanism_tasks", mechanism, user),
+        "tabs": tabs_of(mechanism, user, "deputy_list"),
+    }
+
+
+def _name(mechanism, form, by):
+    at, given = timezone.now(), form.cleaned_data
+    services.name_deputy(mechanism=mechanism, by=by, at=at, **given)
 
 
 @require_POST

@@ -62,14 +62,16 @@ def mechanism_list(request):
     page = Paginator(mechanisms, PER_PAGE).get_page(request.GET.get("page"))
     for mechanism in page:
         mechanism.rule = mechanism.rule_on(today)
-    context = {
-        "form": form,
-        "page": page,
-        "required_types": InstitutionType.objects.required().count(),
-        "can_import": permissions.can_import_members(request.user),
-        "can_list_people": permissions.can_list_people(request.user),
-    }
+    context = {"form": form, "page": page, **_around_list(request.user)}
     return render(request, "municipalities/mechanism_list.html", context)
+
+
+def _around_list(user):
+    return {
+        "required_types": InstitutionType.objects.required().count(),
+        "can_import": permissions.can_import_members(user),
+        "can_list_people": permissions.can_list_people(user),
+    }
 
 
 @require_GET
@@ -80,14 +82,9 @@ def mechanism_detail(request, slug):
     form = DayForm(request.GET)
     day = form.day_or(today)
     context = {
-        "mechanism": mechanism,
         "form": form if form.is_bound and not form.is_valid() else DayForm({"on": day}),
-        "day": day,
         "is_today": day == today,
-        "composition": Composition(mechanism, day),
-        "rule": mechanism.rule_on(day),
-        "acts": mechanism.legal_acts.in_force_on(day),
-        "deputies": mechanism.deputies.in_force_on(day).select_related("user"),
+        **_as_of(mechanism, day),
         "populations": mechanism.municipality.populations.all(),
         "panels": panels_for("mechanism", mechanism, request.user),
         "tabs": tabs_of(mechanism, request.user, "mechanism_detail"),
@@ -95,6 +92,18 @@ def mechanism_detail(request, slug):
         **_rights(request.user, mechanism),
     }
     return render(request, "municipalities/mechanism_detail.html", context)
+
+
+def _as_of(mechanism, day):
+    """What held in a mechanism on a day."""
+    return {
+        "mechanism": mechanism,
+        "day": day,
+        "composition": Composition(mechanism, day),
+        "rule": mechanism.rule_on(day),
+        "acts": mechanism.legal_acts.in_force_on(day),
+        "deputies": mechanism.deputies.in_force_on(day).select_related("user"),
+    }
 
 
 def _rights(user, mechanism):

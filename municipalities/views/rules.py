@@ -44,11 +44,13 @@ def rule_change(request, slug):
         "municipalities/rule_change.html",
         {"mechanism": mechanism, "present": present},
         form,
-        lambda: services.change_rule(
-            mechanism=mechanism, by=request.user, **form.given
-        ),
+        lambda: _change(mechanism, form, request.user),
     )
     if page:
         return page
     messages.success(request, _("The rule is saved."))
     return redirect("municipalities:rule_list", slug)
+
+
+def _change(mechanism, form, by):
+    services.change_rule(mechanism=mechanism, by=by, **form.given)

@@ -1,30 +1,29 @@
 """The sister pages of a mechanism that a person may open."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from municipalities import permissions
 
 
+def _everybody(user, mechanism):
+    """Whoever sees the mechanism at all."""
+    return True
+
+
+# The name of the view, the words on the tab, who may open it.
+TABS = [
+    ("mechanism_detail", _("Who sits here"), _everybody),
+    ("directory_detail", _("Contacts"), permissions.can_see_contacts),
+    ("rule_list", _("Rules and acts"), _everybody),
+    ("mechanism_functionality", _("Functionality"), _everybody),
+    ("deputy_list", _("Deputies"), permissions.can_edit_mechanism),
+    ("mechanism_history", _("History"), permissions.can_see_history),
+]
+
+
 def tabs_of(mechanism, user, current):
     """What `components/tabs.html` takes; `current` is the name of the page's view."""
-    can_edit = permissions.can_edit_mechanism(user, mechanism)
-    pages = [
-        ("mechanism_detail", _("Who sits here"), True),
-        (
-            "directory_detail",
-            _("Contacts"),
-            permissions.can_see_contacts(user, mechanism),
-        ),
-        ("rule_list", _("Rules and acts"), True),
-        ("mechanism_functionality", _("Functionality"), True),
-        ("deputy_list", _("Deputies"), can_edit),
-        (
-            "mechanism_history",
-            _("History"),
-            permissions.can_see_history(user, mechanism),
-        ),
-    ]
     slug = mechanism.municipality.slug
     tabs = [
         {
@@ -32,10 +31,12 @@ def tabs_of(mechanism, user, current):
             "url": reverse(f"municipalities:{name}", args=[slug]),
             "is_current": name == current,
         }
-        for name, label, may_open in pages
-        if may_open
+        for name, label, may_open in TABS
+        if may_open(user, mechanism)
     ]
-    return [*tabs, _access(mechanism)] if can_edit else tabs
+    if permissions.can_edit_mechanism(user, mechanism):
+        return [*tabs, _access(mechanism)]
+    return tabs
 
 
 def _access(mechanism):

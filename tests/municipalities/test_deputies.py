@@ -208,5 +208,5 @@ def test_deputy_list_query_count_is_constant(
     client = client_for(staff)
     client.get(PAGE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE)

@@ -13,6 +13,7 @@ from tests.factories import (
     PersonFactory,
     PopulationFactory,
     SeatFactory,
+    VisitFactory,
 )
 
 LIST = reverse("municipalities:mechanism_list")
@@ -114,6 +115,7 @@ def test_mechanism_detail_shows_a_chosen_day(
 ):
     police_officer.ends_on = date(2025, 12, 31)
     police_officer.save()
+    VisitFactory(user=staff, mechanism=gnjilane, seen_at=timezone.now())
     client = client_for(staff)
 
     then = client.get(page_of(gnjilane), {"on": "2025-12-31"})
@@ -146,14 +148,14 @@ def test_mechanism_detail_shows_panels_of_upper_apps(
     staff, client_for, gnjilane, monkeypatch
 ):
     def panel(mechanism, user):
-        return "meetings/panel_measure_decisions.html", {"decisions": []}
+        return "municipalities/panel_deputyships.html", {"deputyships": []}
 
     monkeypatch.setitem(panels._registry, "mechanism", [(1, panel)])
 
     context = client_for(staff).get(page_of(gnjilane)).context
 
     assert [found.template for found in context["panels"]] == [
-        "meetings/panel_measure_decisions.html"
+        "municipalities/panel_deputyships.html"
     ]
 
 
@@ -172,7 +174,7 @@ def test_mechanism_detail_query_count_is_constant(
     client = client_for(staff)
     client.get(page_of(gnjilane))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(18):
         client.get(page_of(gnjilane))
 
 
@@ -281,5 +283,5 @@ def test_mechanism_history_query_count_is_constant(
     client = client_for(staff)
     client.get(page_of(gnjilane, "history"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(page_of(gnjilane, "history"))

@@ -164,5 +164,5 @@ def test_news_query_count_is_constant(
     client = client_for(member)
     client.get(PAGE)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(PAGE)

@@ -26,6 +26,7 @@ def rule(**changed):
         "first_language": "sq",
         "more_languages": ["sq", "sr-latn"],
         "takes_votes": "on",
+        "holiday_calendars": ["XK"],
         "member_told_after": "7",
         "institution_told_after": "21",
         "chair_told_after": "35",
@@ -64,6 +65,7 @@ def test_rule_change_ends_the_old_one_the_day_before(coordinator, client_for, gn
     assert (new.months_between_meetings, new.quorum_percent) == (3, 60)
     assert (new.notice_days, new.takes_votes) == (7, True)
     assert new.languages == ["sq", "sr-latn"]
+    assert new.holiday_calendars == ["XK"]
     assert new.history.get().history_user == coordinator
     assert gnjilane.rule_on(date(2026, 3, 31)) == old
 
