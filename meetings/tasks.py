@@ -72,7 +72,7 @@ def decisions_overdue(today):
     """The coordinator, once a week of delay; members hear by the escalation."""
     overdue = [
         one
-        for one in _open_decisions(due_on__lt=today)
+        for one in _open_decisions(due_on__lt=today).reminded()
         if (today - one.due_on).days % DAYS_BETWEEN_OVERDUE == 0
     ]
     yield from _to_coordinators("decision_overdue", overdue, today)

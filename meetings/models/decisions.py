@@ -61,6 +61,12 @@ class DecisionQuerySet(models.QuerySet):
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
 
+    def reminded(self):
+        """Without those that were overdue already when their register came in: it
+        does not say what became of them, so nobody is reminded of old days."""
+        came_in = F("meeting__closed_at__date")
+        return self.exclude(meeting__register__isnull=False, due_on__lt=came_in)
+
     def closed(self):
         return self.filter(closed_at__isnull=False)
 

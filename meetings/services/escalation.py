@@ -32,6 +32,7 @@ def escalate_overdue(*, today: date, at: datetime) -> list[FollowUp]:
     """
     overdue = list(
         Decision.objects.overdue(today)
+        .reminded()
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("mechanism")
         .prefetch_related("owners", "mechanism__rules", _escalations())

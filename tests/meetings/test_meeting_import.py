@@ -433,6 +433,19 @@ def test_decisions_are_numbered_after_those_on_record(importer):
     assert list(numbers) == [(7, "task"), (8, "task")]
 
 
+def test_nobody_is_reminded_of_what_was_overdue_when_the_register_came_in(importer):
+    texts = "CSR šalje plan do 27.02.2025.\nPolicija šalje plan do 01.10.2026."
+    bring_in(workbook(row(decisions=texts)), importer)
+
+    overdue = Decision.objects.overdue(date(2026, 12, 1))
+
+    assert [one.due_on for one in overdue.order_by("due_on")] == [
+        date(2025, 2, 27),
+        date(2026, 10, 1),
+    ]
+    assert [one.due_on for one in overdue.reminded()] == [date(2026, 10, 1)]
+
+
 def test_numbered_lines_join_what_was_broken():
     assert numbered_lines("1. Prva\nnastavak\n2) Druga") == ["Prva nastavak", "Druga"]
     assert numbered_lines("Prva\nDruga") == ["Prva", "Druga"]
