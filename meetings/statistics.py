@@ -268,7 +268,7 @@ def escalation_step(
 
     ``ladder`` has the days late from which each step is due; ``told`` how many days
     ago a step was taken. Between two steps lie at least as many days as between their
-    places on the ladder, so that whoever was told has the time. docs/meetings.md §7.
+    places on the ladder, so that whoever was told has the time. docs/meetings.md §11.
     """
     last = max(told, default=0)
     if last >= len(ladder) or days_late < ladder[last]:

@@ -134,7 +134,7 @@ class DecisionQuerySet(models.QuerySet):
 
     def with_carried_over(self, now):
         """Adds `times_carried`: how many meetings were held since, with it still open
-        (docs/meetings.md, section 7)."""
+        (docs/meetings.md, section 11)."""
         since = Meeting.objects.held().filter(
             mechanism=OuterRef("mechanism"),
             starts_at__gt=OuterRef("meeting__starts_at"),

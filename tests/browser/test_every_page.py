@@ -4,12 +4,13 @@ is wider than the screen, light and dark, on a phone and at a desk. Over the dem
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import User
 from actionplans.models import Measure, PlanVersion
 from meetings.models import Decision, Invitation, Meeting
 from meetings.permissions import can_call_meeting
-from meetings.services import invitation_token
+from meetings.services import invitation_token, owner_path
 from monitoring.models import Appointment, RoundPlan
 from municipalities.models import Mechanism, Membership
 from tests.browser.conftest import DESK, PHONE
@@ -153,13 +154,31 @@ def forms_and_histories():
         *called_pages(),
         f"{held.get_absolute_url()}history/",
         *minutes_pages(slug),
-        f"{decision.get_absolute_url()}close/",
+        *decision_pages(decision),
         f"{version.get_absolute_url()}history/",
         f"{version.measures.all()[0].get_absolute_url()}history/",
         f"{round_page}history/",
         f"{round_page}findings/new/",
         f"{round_page}recommendations/new/",
         plan.round.methodology.get_absolute_url(),
+    ]
+
+
+def decision_pages(decision):
+    """What follows a decision, and what its owner sees without an account."""
+    closed = Decision.objects.closed().filter(municipality=decision.municipality)[0]
+    owned = Decision.objects.open().filter(owners__isnull=False)[0]
+    seat = owned.mechanism.seats.filter(institution__in=owned.owners.all())[0]
+    person = seat.memberships.get(ends_on=None, kind="member").person
+    today = timezone.localdate()
+    page = decision.get_absolute_url()
+    return [
+        page,
+        *(f"{page}{verb}/" for verb in ("close", "move", "measures")),
+        closed.get_absolute_url(),
+        f"{closed.get_absolute_url()}reopen/",
+        f"/meetings/decisions/owners/{decision.municipality.slug}/",
+        owner_path(person=person, mechanism=owned.mechanism, today=today),
     ]
 
 

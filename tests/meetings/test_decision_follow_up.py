@@ -280,7 +280,7 @@ def test_decision_detail_tells_what_happened_in_order(client, decision, coordina
     page = client.get(decision.get_absolute_url()).content.decode()
 
     assert "7 in favour, 2 against, 0 abstained" in page
-    assert page.index("By the link.") < page.index("the institution was told")
+    assert page.index("By the link.") < page.index("Told: the institution")
     assert "Hidden Person" in page
 
 
