@@ -43,11 +43,12 @@ def _texts(
 ) -> Iterator[tuple[AgendaItem | None, Decision | None, str, str]]:
     items = list(meeting.agenda_items.all())
     for item in items:
-        yield item, None, "", f"{item.title}\n{item.minutes}"
+        yield item, None, "", item.title
+        yield item, None, "", item.minutes
     names = {item.pk: item for item in items}
     for text in AgendaItemText.objects.filter(agenda_item__meeting=meeting):
-        whole = f"{text.title}\n{text.minutes}"
-        yield names[text.agenda_item_id], None, text.language, whole
+        yield names[text.agenda_item_id], None, text.language, text.title
+        yield names[text.agenda_item_id], None, text.language, text.minutes
     for decision in meeting.decisions.select_related("municipality"):
         for code, _name in settings.LANGUAGES:
             text = getattr(decision, build_localized_fieldname("text", code)) or ""

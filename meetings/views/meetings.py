@@ -12,6 +12,7 @@ from meetings import permissions
 from meetings.forms import MeetingFilterForm
 from meetings.models import (
     AgendaItem,
+    AgendaItemText,
     Attendance,
     Correction,
     Meeting,
@@ -123,6 +124,10 @@ def meeting_history(request, pk):
         raise PermissionDenied
     kept = changes(
         Kept(Meeting.history.filter(id=pk)),
+        Kept(
+            AgendaItemText.history.filter(agenda_item__meeting=pk),
+            ("agenda_item", "language"),
+        ),
         Kept(Correction.history.filter(meeting=pk), skip=("meeting",)),
         Kept(AgendaItem.history.filter(meeting=pk), ("title",)),
         Kept(Attendance.history.filter(meeting=pk), ("seat", "guest_name")),

@@ -40,12 +40,15 @@ def minutes_template(request, slug):
     context = {
         "mechanism": mechanism,
         "form": form,
-        "current": MinutesTemplate.objects.filter(mechanism=mechanism)
-        .select_related("added_by")
-        .first(),
+        "current": _current(mechanism),
         "placeholders": listed(),
     }
     return render(request, "meetings/minutes_template.html", context)
+
+
+def _current(mechanism):
+    kept = MinutesTemplate.objects.filter(mechanism=mechanism)
+    return kept.select_related("added_by").first()
 
 
 def _languages(mechanism):

@@ -151,9 +151,10 @@ def _answer(request, thing, language, status, **context):
     context["theirs"] = _theirs(context.get("current"), language)
     context |= {"saved_at": timezone.now(), "posted": request.POST}
     context |= {"thing": thing, "meeting": thing.meeting, "language": language}
-    fragment = "X-Autosave" in request.headers
-    name = "agendaitemtext_status" if fragment else "agendaitemtext_save"
-    return render(request, f"meetings/{name}.html", context, status=status)
+    template = "meetings/agendaitemtext_save.html"
+    if "X-Autosave" in request.headers:
+        template = "meetings/agendaitemtext_status.html"
+    return render(request, template, context, status=status)
 
 
 def _theirs(current, language):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.personal_data import Trace, TraceKind, traces
+from core.personal_data import Quote, Trace, TraceKind, quoted, traces
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,10 @@ from core.personal_data import Trace, TraceKind, traces
         ("Sh.B., 28 vjeç", TraceKind.INITIALS_AND_AGE, "Sh.B., 28"),
         ("Dž.Š. 41 godina", TraceKind.INITIALS_AND_AGE, "Dž.Š. 41"),
         ("Љ.Ћ. (1990)", TraceKind.INITIALS_AND_AGE, "Љ.Ћ. (1990)"),
+        ("žrtva M.K. je", TraceKind.INITIALS_OF_CASE, "žrtva M.K."),
+        ("о случају М. К. и", TraceKind.INITIALS_OF_CASE, "случају М. К."),
+        ("rasti B.H. u", TraceKind.INITIALS_OF_CASE, "rasti B.H."),
+        ("the victim A.B. came", TraceKind.INITIALS_OF_CASE, "victim A.B."),
     ],
 )
 def test_traces_finds_what_points_at_a_person(text, kind, piece):
@@ -44,6 +48,8 @@ def test_traces_finds_what_points_at_a_person(text, kind, piece):
         "Odluka KM-gnjilane-2026-03 usvojena je sa 12 glasova.",
         "Prisutno je 9 od 12 članova (75 %).",
         "U toku 2025. održano je šest konferencija.",
+        "U slučaju hitnosti zove se JP Komunalac.",
+        "Rastet referohen te institucionet.",
         "",
     ],
 )
@@ -59,6 +65,15 @@ def test_traces_come_in_the_order_of_the_text():
         TraceKind.PHONE,
         TraceKind.EMAIL,
     ]
+
+
+def test_quoted_cuts_at_words_and_makes_one_line_of_it():
+    text = f"{'reč ' * 30}\n- slučaj M.K. (34)\nje {'dugo ' * 30}"
+    [trace] = traces(text)
+
+    assert quoted(text, trace) == Quote(
+        "…" + "reč " * 12 + "- slučaj ", "M.K. (34)", " je" + " dugo" * 11 + "…"
+    )
 
 
 @given(st.text())

@@ -320,13 +320,23 @@ def test_minutes_read_by_a_link_without_an_account(db_client, sent, seats):
     )
 
     page = db_client.get(reverse("meetings:minutes_read", args=[token]))
-    paper = db_client.get(reverse("meetings:minutes_read_pdf", args=[token]))
 
     assert page.status_code == 200
     assert f"{item.title}</h2>" in page.content.decode()
     assert "Said <strong>aloud</strong>." in page.content.decode()
-    assert paper.content.startswith(b"%PDF")
     assert "sessionid" not in page.cookies
+
+
+def test_minutes_read_pdf_by_the_same_link(db_client, sent, seats):
+    person = seats[0].memberships.get(kind="member").person
+    token = services.minutes_link(
+        meeting=sent, person=person, today=timezone.localdate()
+    )
+
+    paper = db_client.get(reverse("meetings:minutes_read_pdf", args=[token]))
+
+    assert paper.content.startswith(b"%PDF")
+    assert paper.headers["Cache-Control"] == "private, no-store"
 
 
 def test_minutes_read_of_a_bad_link_says_what_to_do(db_client, sent):
@@ -365,7 +375,7 @@ def form_address(mechanism, name="minutes_template"):
     return reverse(f"meetings:{name}", args=[mechanism.municipality.slug])
 
 
-def test_minutes_template_is_kept_tried_and_taken_away(client, gnjilane, held):
+def test_minutes_template_is_kept_and_used(client, gnjilane, held):
     page = form_address(gnjilane)
     assert "{{ item.minutes }}" in client.get(page).content.decode()
 
@@ -373,11 +383,64 @@ def test_minutes_template_is_kept_tried_and_taken_away(client, gnjilane, held):
     answer = client.get(address("minutes_word", held))
     texts = [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
     assert texts == ["Ours: 15. januara 2026."]
-    preview = client.get(form_address(gnjilane, "minutes_template_preview"))
-    assert Document(io.BytesIO(preview.content)).paragraphs[0].text[:5] == "Ours:"
 
-    assert client.post(form_address(gnjilane, "minutes_template_remove")).url == page
+
+@pytest.fixture
+def own_form(client, gnjilane):
+    client.post(form_address(gnjilane), {"file": word("Ours: {{ date }}")})
+
+
+def test_minutes_template_preview_fills_the_form_in_use(client, gnjilane, own_form):
+    preview = client.get(form_address(gnjilane, "minutes_template_preview"))
+
+    texts = [p.text for p in Document(io.BytesIO(preview.content)).paragraphs]
+    assert texts == ["Ours: 12. marta 2026."]
+
+
+def test_minutes_template_remove_goes_back_to_our_form(client, gnjilane, own_form):
+    file = MinutesTemplate.objects.get().file
+
+    answer = client.post(form_address(gnjilane, "minutes_template_remove"))
+
+    assert answer.url == form_address(gnjilane)
     assert MinutesTemplate.objects.count() == 0
+    assert file.storage.exists(file.name)  # until the transaction is committed
+
+
+def test_minutes_word_is_an_editable_document(client, held):
+    AgendaItemFactory(meeting=held, title="Plan", minutes="Rečeno.")
+
+    answer = client.get(address("minutes_word", held))
+
+    name = 'attachment; filename="gnjilane-2026-01-15.docx"'
+    assert answer.headers["Content-Disposition"] == name
+    texts = [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
+    assert "Rečeno." in texts
+
+
+def test_minutes_word_falls_back_to_our_form_where_theirs_no_longer_fits(
+    client, held, own_form
+):
+    template = MinutesTemplate.objects.get()
+    with template.file.open("wb") as file:
+        file.write(word("{{ gone }}").read())
+
+    answer = client.get(address("minutes_word", held))
+
+    texts = [p.text for p in Document(io.BytesIO(answer.content)).paragraphs]
+    assert texts[0] == "Zapisnik sa sastanka, 15. januara 2026."
+
+
+def test_sheet_agenda_and_sheet_attendance_are_papers(client, meeting, seats):
+    for name in ("sheet_agenda", "sheet_attendance"):
+        answer = client.get(address(name, meeting))
+        assert answer.content.startswith(b"%PDF"), name
+
+
+def test_sheet_attendance_is_for_who_reads_minutes(client_for, donor, meeting):
+    answer = client_for(donor).get(address("sheet_attendance", meeting))
+
+    assert answer.status_code == 403
 
 
 def test_minutes_template_start_is_our_form_with_placeholders(client, gnjilane):

@@ -67,7 +67,7 @@ def test_personal_traces_quote_every_text_in_its_place(meeting):
         (None, "sq", TraceKind.EMAIL),
     ]
     assert (found[0].quote.before, found[0].quote.text, found[0].quote.after) == (
-        "Report on the plan Razgovarano je o slučaju ",
+        "Razgovarano je o slučaju ",
         "M.K. (34)",
         " i o budžetu.",
     )
