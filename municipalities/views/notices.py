@@ -1,10 +1,14 @@
 """Notices without an account, by a link in a mail; and mails that did not arrive."""
 
+from functools import wraps
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.views.notices import keep_choices, notices_context
@@ -15,13 +19,34 @@ from municipalities import services
 from municipalities.permissions import failed_mails_of
 
 
+def _behind_notices_link(view):
+    """Hand the link's person to a page, in that person's language unless the reader
+    chose another; a link that is no good leads to the page that says so."""
+
+    @never_cache
+    @wraps(view)
+    def opened(request, token):
+        try:
+            person = services.notices_reader(token=token, today=timezone.localdate())
+        except LinkProblem as problem:
+            return link_problem(request, problem)
+        with translation.override(_language(request, person)):
+            return view(request, person, token)
+
+    return opened
+
+
+def _language(request, person):
+    is_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    if is_chosen or person.language not in dict(settings.LANGUAGES):
+        return translation.get_language()
+    return person.language
+
+
 @login_not_required
 @require_GET
-def notice_list(request, token):
-    try:
-        person = services.notices_reader(token=token, today=timezone.localdate())
-    except LinkProblem as problem:
-        return link_problem(request, problem)
+@_behind_notices_link
+def notice_list(request, person, token):
     context = notices_context(request, email=person.email, has_account=False)
     return render(
         request, "municipalities/notice_list.html", context | {"token": token}
@@ -30,11 +55,8 @@ def notice_list(request, token):
 
 @login_not_required
 @require_POST
-def notice_choose(request, token):
-    try:
-        person = services.notices_reader(token=token, today=timezone.localdate())
-    except LinkProblem as problem:
-        return link_problem(request, problem)
+@_behind_notices_link
+def notice_choose(request, person, token):
     keep_choices(request, email=person.email, has_account=False)
     return redirect("municipalities:notice_list", token)
 

@@ -59,6 +59,23 @@ def test_notice_list_opens_without_an_account(client, person, link):
     assert "decision_overdue" not in page.context["choices"].fields
 
 
+def test_notice_list_is_in_the_person_s_language_unless_another_was_chosen(
+    client, person, link
+):
+    person.language = "sq"
+    person.save()
+
+    first = client.get(link)
+    client.cookies["koordina_language"] = "en"
+    second = client.get(link)
+
+    assert ('<html lang="sq"' in first.text, '<html lang="en"' in second.text) == (
+        True,
+        True,
+    )
+    assert "no-store" in first["Cache-Control"]
+
+
 def test_notice_list_changes_nothing_when_a_scanner_opens_it(client, link):
     client.get(link)
 
