@@ -24,7 +24,8 @@ class FoldedField(models.CharField):
     """Another field's text as searches compare it: Latin, lower case, no marks.
 
     `source` names that field. Kept in step by whoever writes the row, bulk writes
-    among them, so that ДЕЈАН, Dejan and dejan find each other in the database.
+    among them, so that ДЕЈАН, Dejan and dejan find each other in the database. To
+    migrations it is a plain CharField.
     """
 
     def __init__(self, *args, source="", **kwargs):
@@ -32,8 +33,8 @@ class FoldedField(models.CharField):
         super().__init__(*args, **{"editable": False, "default": "", **kwargs})
 
     def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "source": self.source}
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
     def pre_save(self, model_instance, add):
         folded = key(getattr(model_instance, self.source))[: self.max_length]

@@ -149,8 +149,10 @@ class _Row:
         municipality = self._municipality(municipality_text)
         kind_of_institution = municipality and self._type(municipality)
         first, last = self._days()
-        if not (kind_of_institution and first):
-            return
+        if kind_of_institution and first:
+            self._read_member(municipality, kind_of_institution, first, last)
+
+    def _read_member(self, municipality, kind_of_institution, first, last):
         kind, function = self._kind_and_function()
         member = MemberLine(
             place=self.place,
@@ -167,8 +169,8 @@ class _Row:
             sex=self._sex(),
             kind=kind,
             function=function,
-            chosen=self._chosen(self.place),
-            seat=self.reader.choices.get("seats", {}).get(self.place, ""),
+            chosen=self._answer("people", self.place),
+            seat=self._answer("seats", self.place),
         )
         if self._is_new(member):
             self.reader.reading.lines.append(member)
@@ -191,7 +193,7 @@ class _Row:
                 ends_on=member.ends_on,
                 kind="alternate",
                 beside=member.place,
-                chosen=self._chosen(place),
+                chosen=self._answer("people", place),
             )
         )
 
@@ -287,8 +289,9 @@ class _Row:
             return ""
         return text
 
-    def _chosen(self, place):
-        return str(self.reader.choices.get("people", {}).get(place, ""))
+    def _answer(self, about, place):
+        """What a person said about a line, or nothing."""
+        return str(self.reader.choices.get(about, {}).get(place, ""))
 
     def _text(self, name):
         return " ".join(self.texts.get(name, "").split())

@@ -173,7 +173,7 @@ def people_with_access(mechanisms: QuerySet | None, today: date) -> QuerySet:
     )
 
 
-def open_invitations(mechanisms: QuerySet | None, at: datetime) -> QuerySet:
+def open_invitations(mechanisms: QuerySet | None) -> QuerySet:
     """Those that were neither accepted nor withdrawn, the expired ones too, since they
     can be sent again; narrowed as above."""
     invitations = Invitation.objects.filter(accepted_at=None, revoked_at=None)

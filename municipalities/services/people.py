@@ -56,15 +56,7 @@ def merge_people(
     `versions` are those that were looked at, of keep and other. Raises ValidationError
     where either was changed or merged since.
     """
-    rows = {one.pk: one for one in _locked(keep, other)}
-    seen = [(keep.pk, versions[0]), (other.pk, versions[1])]
-    if keep.pk == other.pk or seen != [
-        (pk, rows[pk].version) for pk in (keep.pk, other.pk) if pk in rows
-    ]:
-        raise ValidationError(
-            _("One of the two was changed meanwhile. Look at them again.")
-        )
-    keep, other = rows[keep.pk], rows[other.pk]
+    keep, other = _as_seen(keep, other, versions)
     values = merged_values(keep, other)
     former_id, former_name = other.pk, other.full_name
     for relation in _relations(Person):
@@ -87,9 +79,18 @@ def merge_people(
     return keep
 
 
-def _locked(*people: Person) -> Iterable[Person]:
-    keys = [one.pk for one in people]
-    return Person.objects.filter(pk__in=keys).order_by("pk").select_for_update()
+def _as_seen(
+    keep: Person, other: Person, versions: tuple[int, int]
+) -> tuple[Person, Person]:
+    """Both records, locked, if they are two and still what was looked at."""
+    found = Person.objects.filter(pk__in=[keep.pk, other.pk]).order_by("pk")
+    rows = {one.pk: one for one in found.select_for_update()}
+    seen = {keep.pk: versions[0], other.pk: versions[1]}
+    if len(rows) < 2 or seen != {pk: one.version for pk, one in rows.items()}:
+        raise ValidationError(
+            _("One of the two was changed meanwhile. Look at them again.")
+        )
+    return rows[keep.pk], rows[other.pk]
 
 
 def _is_history(model: Any) -> bool:

@@ -46,24 +46,29 @@ def access_list(request):
     scope = _scope(request)
     form, users = _asked(request, scope)
     page = Paginator(users, PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
     context = {
         "form": form,
         "is_filtered": any(request.GET.values()),
         "page": page,
         "rows": [_row(request.user, one) for one in page],
-        "invitations": [
-            {
-                "invitation": one,
-                "is_expired": not one.is_open_at(now),
-                "may_manage": permissions.can_manage_invitation(request.user, one),
-            }
-            for one in services.open_invitations(scope, now)[:PER_PAGE]
-        ],
+        "invitations": _invitations(request.user, scope),
         "sees_accounts": scope is None,
         "formats": WRITERS,
     }
     return render(request, "municipalities/access_list.html", context)
+
+
+def _invitations(user, scope):
+    """The latest that nobody has accepted, and which of them this user may manage."""
+    now = timezone.now()
+    return [
+        {
+            "invitation": one,
+            "is_expired": not one.is_open_at(now),
+            "may_manage": permissions.can_manage_invitation(user, one),
+        }
+        for one in services.open_invitations(scope)[:PER_PAGE]
+    ]
 
 
 def _row(user, one):
@@ -103,19 +108,17 @@ def access_invite(request):
         initial=_known(request),
     )
     answer = page_unless_saved(
-        request,
-        "municipalities/access_invite.html",
-        {},
-        form,
-        lambda: services.invite(
-            **form.invitation(), by=request.user, at=timezone.now()
-        ),
+        request, "municipalities/access_invite.html", {}, form, lambda: _invite(form)
     )
     if answer is None:
         text = _("The invitation is on its way to %(email)s.")
         messages.success(request, text % {"email": form.cleaned_data["email"]})
         return redirect("municipalities:access_list")
     return answer
+
+
+def _invite(form):
+    services.invite(**form.invitation(), by=form.user, at=timezone.now())
 
 
 def _known(request):
@@ -136,7 +139,7 @@ def _known(request):
 
 def _invitation(request, pk):
     """An invitation that this user may see and manage."""
-    found = services.open_invitations(_scope(request), timezone.now())
+    found = services.open_invitations(_scope(request))
     invitation = get_object_or_404(found, pk=pk)
     if not permissions.can_manage_invitation(request.user, invitation):
         raise PermissionDenied
