@@ -197,6 +197,15 @@ def test_scripts_stay_under_a_hundred_lines():
     assert long == []
 
 
+def test_scripts_of_autosave_and_merge_stay_under_ten_kilobytes():
+    names = ("meeting-log", "meeting-log-drafts", "meeting-log-live")
+
+    folder = settings.BASE_DIR / "static" / "js"
+    sizes = [(folder / f"{name}.js").stat().st_size for name in names]
+
+    assert sum(sizes) <= 10_000
+
+
 def test_components_open_with_a_comment_that_tells_their_inputs():
     silent = [
         path.name
