@@ -94,7 +94,10 @@ def feed_file(request, key):
     if feed.revoked_at or (feed.user and not feed.user.is_active):
         return HttpResponse(status=GONE)
     text, changed_at = feed_calendar(feed, timezone.localdate())
-    body = text.encode()
+    return _file(request, text.encode(), changed_at)
+
+
+def _file(request, body, changed_at):
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(
         body,

@@ -138,23 +138,25 @@ def invitation_answer(request, token):
     except LinkProblem as problem:
         return _dead_link(request, problem)
     can_answer = permissions.can_answer(invitation)
-    form = _answer_form(request, invitation)
-    feed = services.feed_in_use(of=invitation.person)
     if request.method == "POST" and not can_answer:
         raise PermissionDenied
+    form = _answer_form(request, invitation)
     if form.is_valid():
         _keep_answer(request, invitation, form, by=None)
         return redirect("meetings:invitation_answer", token)
-    context = {
+    context = {"form": form, "can_answer": can_answer, "token": token}
+    context |= _invitation_shown(invitation)
+    return render(request, "meetings/invitation_answer.html", context)
+
+
+def _invitation_shown(invitation):
+    feed = services.feed_in_use(of=invitation.person)
+    return {
         "invitation": invitation,
         "meeting": invitation.meeting,
         "items": invitation.meeting.agenda_items.all(),
-        "form": form,
-        "can_answer": can_answer,
-        "token": token,
         "feed_address": feed and feed_address(feed),
     }
-    return render(request, "meetings/invitation_answer.html", context)
 
 
 @login_not_required

@@ -28,14 +28,9 @@ def year_plan(request, slug):
     else:
         formset = _proposed_formset(form, proposals, today)
     year = form.cleaned_data.get("year", today.year)
-    context = {
-        "form": form,
-        "formset": formset,
-        "rows": _rows(formset, proposals),
-        "mechanism": mechanism,
-        "year": year,
-        "periods": periods_of(mechanism, year, today),
-    }
+    context = {"form": form, "formset": formset, "mechanism": mechanism, "year": year}
+    context["rows"] = _rows(formset, proposals)
+    context["periods"] = periods_of(mechanism, year, today)
     return render(request, "meetings/year_plan.html", context)
 
 
