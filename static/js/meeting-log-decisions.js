@@ -31,7 +31,7 @@ document.addEventListener("htmx:sendError", (event) => {
   const form = event.target;
   if (!form.matches?.("[data-decision-form]")) return;
   form.querySelectorAll(":scope > .field-error").forEach((line) => line.remove());
-  form.append(document.querySelector("template[data-log-unsent]").content.cloneNode(true));
+  form.append(document.querySelector("template[data-log-lost]").content.cloneNode(true));
 });
 
 document.addEventListener("change", (event) => {
