@@ -12,7 +12,7 @@ from meetings.models import Decision, Invitation, Meeting
 from meetings.permissions import can_call_meeting
 from meetings.services import invitation_token, owner_path
 from monitoring.models import Appointment, RoundPlan
-from municipalities.models import Mechanism, Membership
+from municipalities.models import Assignment, Mechanism, Membership, Person
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,10 @@ LISTS = [
     "/monitoring/",
 ]
 STAFF_ONLY = [
+    "/mechanisms/access/",
+    "/mechanisms/access/invite/",
     "/mechanisms/import/",
+    "/mechanisms/people/",
     "/plans/import/",
     "/monitoring/rounds/new/",
     "/reports/",
@@ -124,6 +127,21 @@ def minutes_pages(slug):
     return [*pages, f"/meetings/form/{slug}/"]
 
 
+def pages_of_a_person():
+    """Of somebody with a second record; and a role, asked whether to take it away."""
+    one, other = Person.objects.with_namesake()[:2]
+    role = Assignment.objects.filter(role="member")[0]
+    page = one.get_absolute_url()
+    return [
+        page,
+        f"{page}edit/",
+        f"{page}history/",
+        f"{page}merge/",
+        f"{page}merge/{other.pk}/",
+        f"/mechanisms/access/roles/{role.pk}/end/",
+    ]
+
+
 def forms_and_histories():
     """What staff fill in or look back at, in a municipality that was scored."""
     plan = RoundPlan.objects.final().select_related("round", "municipality")[0]
@@ -135,6 +153,7 @@ def forms_and_histories():
         mechanism__municipality=plan.municipality, ends_on=None
     )[0]
     return [
+        *pages_of_a_person(),
         f"/mechanisms/{slug}/add/",
         f"/mechanisms/{slug}/contacts/",
         f"/mechanisms/{slug}/rules/",
