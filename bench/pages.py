@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 
 from actionplans.models import Measure, PlanVersion
+from bench.saves import AUTOSAVE, one_text, whole_list
 from bench.world import OWN
 from meetings.models import Meeting
 from monitoring.models import RoundPlan
@@ -23,13 +24,21 @@ LINE_OF_SHEET = r'class="sheet-row"'
 
 @dataclass(frozen=True)
 class Page:
-    """A page as one role opens it; `row` matches what is repeated on it."""
+    """A page as one role opens it; `row` matches what is repeated on it.
+
+    With `data` it is a save, which is posted; `budget` is its ratio to the empty
+    page and `queries` how many it may need, where they are not those of all pages.
+    """
 
     name: str
     role: str
     url: Callable
     row: str = ""
     further_row: int = 12
+    data: Callable | None = None
+    headers: dict = field(default_factory=dict)
+    budget: float = 5
+    queries: int = 12
 
     def rows_in(self, html):
         main = MAIN.search(html)
@@ -67,6 +76,9 @@ def pages(world):
             _url("meetings:meeting_log", meeting.pk),
             LINE_OF_LOG,
         ),
+        _save("save list of 25", "staff", whole_list(world), budget=6, queries=8),
+        # A third of what the log page may cost.
+        _save("autosave", "coordinator", one_text(world), AUTOSAVE, budget=5 / 3),
         Page("decisions", "coordinator", _url("meetings:decision_list")),
         Page("decisions", "staff", _url("meetings:decision_list")),
         Page("at a glance", "donor", _url("reports:municipalities_glance")),
@@ -86,6 +98,11 @@ def pages(world):
         Page("reports", "staff", _url("reports:report_list")),
         Page("findings", "staff", _url("reports:findings_detail", *final)),
     ]
+
+
+def _save(name, role, save, headers=None, **budgets):
+    url, data = save
+    return Page(name, role, url, data=data, headers=headers or {}, **budgets)
 
 
 def scored_plan(world):

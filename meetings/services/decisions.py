@@ -42,10 +42,8 @@ def add_decision(
     The text goes into the language of the minutes. The mechanism is locked while the
     number is taken; two at once would break a constraint, not share a number.
     """
-    mechanism = Mechanism.objects.select_for_update(of=("self",)).get(
-        pk=meeting.mechanism_id
-    )
-    year = meeting.day.year
+    mechanisms = Mechanism.objects.select_for_update(of=("self",))
+    mechanism, year = mechanisms.get(pk=meeting.mechanism_id), meeting.day.year
     decision = Decision(
         mechanism=mechanism,
         municipality=meeting.municipality,
@@ -63,10 +61,14 @@ def add_decision(
     if measures:
         decision.measures.set(measures)
     if votes is not None:
-        vote = Vote(decision=decision, **votes)
-        vote._history_user = by
-        vote.save()
+        _record_vote(decision, votes, by)
     return decision
+
+
+def _record_vote(decision: Decision, votes: Votes, by: User) -> None:
+    vote = Vote(decision=decision, **votes)
+    vote._history_user = by
+    vote.save()
 
 
 @transaction.atomic

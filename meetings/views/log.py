@@ -110,6 +110,7 @@ def _decisions(meeting):
     """Decisions of this meeting, and open ones of meetings before it."""
     decisions = (
         Decision.objects.on_table_of(meeting)
+        .with_carried_over(meeting.starts_at)
         .select_related("vote")
         .prefetch_related("owners")
         .order_by("year", "sequence")
@@ -154,9 +155,9 @@ def log_due(request, pk):
     """What other apps bring to the table; the log asks for it when it is opened."""
     meeting = meeting_for_log(request, pk)
     panels = panels_for("meeting_agenda", meeting, request.user)
-    template = "log_panels" if request.htmx else "log_due"
+    page, part = "meetings/log_due.html", "meetings/log_panels.html"
     context = {"meeting": meeting, "panels": panels}
-    return render(request, f"meetings/{template}.html", context)
+    return render(request, part if request.htmx else page, context)
 
 
 @require_GET

@@ -97,7 +97,7 @@ def open_as(chromium, live_server):
 
 
 def _note(message, complaints):
-    # 409 shows both texts, 403 a closed meeting; the others are a line that a test cuts.
+    # 409 shows both texts, 403 a closed meeting; the others are a line cut on purpose.
     meant = ("403", "409", "net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
     if message.type == "error" and not any(word in message.text for word in meant):
         complaints.append(message.text)

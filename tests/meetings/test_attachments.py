@@ -104,7 +104,7 @@ def test_attachment_list_query_count_is_constant(
         ("stranger", 404),
     ],
 )
-def test_attachment_is_for_who_reads_the_minutes(
+def test_attachment_download_is_for_who_reads_the_minutes(
     client, client_for, cast, meeting, person, status
 ):
     attach(client, meeting)
