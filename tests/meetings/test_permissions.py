@@ -126,3 +126,29 @@ def test_can_close_decision_only_once(coordinator, meeting):
     )
 
     assert permissions.can_close_decision(coordinator, decision, TODAY) is False
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+@pytest.mark.parametrize(
+    ("rule", "states"),
+    [
+        (permissions.can_send_minutes, {"held", "minutes_sent", "approved"}),
+        (permissions.can_approve_minutes, {"held", "minutes_sent"}),
+        (permissions.can_correct_minutes, {"approved"}),
+        (
+            permissions.can_translate_minutes,
+            {"planned", "called", "held", "minutes_sent"},
+        ),
+    ],
+)
+def test_what_is_done_with_minutes_goes_by_state_and_role(
+    cast, meeting, person, rule, states
+):
+    user = cast(person)
+    allowed = set()
+    for state in meeting.State.values:
+        meeting.state = state
+        if rule(user, meeting):
+            allowed.add(state)
+
+    assert allowed == (states if person in WRITERS else set())
