@@ -5,14 +5,22 @@ from typing import Any
 from django.utils import translation
 
 from core import pdf
-from meetings.models import Meeting, roll_of
+from meetings.models import Decision, Meeting, roll_of
 
 GUEST_ROWS = 5
 
 
 def agenda_sheet(meeting: Meeting) -> bytes:
     """The agenda as PDF with ruled room under each item, in the meeting's language."""
-    context = {"meeting": meeting, "items": list(meeting.agenda_items.all())}
+    earlier = Decision.objects.on_table_of(meeting).exclude(meeting=meeting)
+    context = {
+        "meeting": meeting,
+        "items": list(meeting.agenda_items.all()),
+        "open_decisions": earlier.with_carried_over(meeting.starts_at)
+        .select_related("municipality")
+        .prefetch_related("owners")
+        .order_by("year", "sequence"),
+    }
     return pdf.render_paper(
         "meetings/sheet_agenda.html", context, language=meeting.language
     )

@@ -1,12 +1,16 @@
 """Decisions on the pages of mechanisms and measures."""
 
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from core.panels import panels_for
-from tests.factories import DecisionFactory, MeasureFactory
+from meetings.exports import agenda_sheet
+from tests.factories import DecisionFactory, MeasureFactory, MeetingFactory
+from tests.factories.meetings import BELGRADE
 
 
 @pytest.fixture
@@ -51,3 +55,20 @@ def test_decision_list_of_a_measure_names_it(client_for, coordinator, meeting):
     assert page.context["measure"] == measure
     panel = client.get(measure.get_absolute_url()).content.decode()
     assert f"/meetings/decisions/?measure={measure.pk}&amp;show=all" in panel
+
+
+def test_open_decisions_come_back_in_the_log_and_on_the_printed_agenda(
+    client_for, coordinator, gnjilane, held, meeting
+):
+    earlier = DecisionFactory(meeting=held, sequence=1, year=2026)
+    MeetingFactory(
+        mechanism=gnjilane, starts_at=datetime(2026, 2, 12, tzinfo=BELGRADE), held=True
+    )
+
+    log = client_for(coordinator).get(f"/meetings/{meeting.pk}/log/")
+    pages = PdfReader(BytesIO(agenda_sheet(meeting))).pages
+
+    [(shown, is_late)] = log.context["open_decisions"]
+    assert (shown, shown.times_carried, is_late) == (earlier, 1, False)
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    assert "KM-gnjilane-2026-01" in text
