@@ -403,7 +403,7 @@ def test_meeting_detail_shows_answers_to_the_coordinator(
 
 
 def test_log_shows_who_is_expected(client_for, coordinator, invitation):
-    page = client_for(coordinator).get(address("meeting_log", invitation.meeting))
+    page = client_for(coordinator).get(address("log_due", invitation.meeting))
 
     assert "Expected: 0 of 3 seats" in page.content.decode()
 
