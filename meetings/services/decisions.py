@@ -58,17 +58,16 @@ def add_decision(
     decision._history_user = by
     decision.save()
     decision.owners.set(owners)
-    if measures:
-        decision.measures.set(measures)
-    if votes is not None:
-        _record_vote(decision, votes, by)
+    decision.measures.set(measures)
+    _record_vote(decision, votes, by)
     return decision
 
 
-def _record_vote(decision: Decision, votes: Votes, by: User) -> None:
-    vote = Vote(decision=decision, **votes)
-    vote._history_user = by
-    vote.save()
+def _record_vote(decision: Decision, votes: Votes | None, by: User) -> None:
+    if votes is not None:
+        vote = Vote(decision=decision, **votes)
+        vote._history_user = by
+        vote.save()
 
 
 @transaction.atomic
