@@ -59,15 +59,15 @@ def add_decision(
     decision.save()
     decision.owners.set(owners)
     decision.measures.set(measures)
-    _record_vote(decision, votes, by)
-    return decision
+    return _record_vote(decision, votes, by)
 
 
-def _record_vote(decision: Decision, votes: Votes | None, by: User) -> None:
+def _record_vote(decision: Decision, votes: Votes | None, by: User) -> Decision:
     if votes is not None:
         vote = Vote(decision=decision, **votes)
         vote._history_user = by
         vote.save()
+    return decision
 
 
 @transaction.atomic
