@@ -69,4 +69,7 @@ def _shown(value, field):
         return str(localize(value))
     if isinstance(value, models.QuerySet):
         return ", ".join(sorted(str(one) for one in value))
-    return str(dict(getattr(field, "choices", ())).get(value, value))
+    choices = dict(getattr(field, "choices", ()))
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(one, one)) for one in value)
+    return str(choices.get(value, value))

@@ -142,7 +142,8 @@ def test_legalact_add_keeps_its_file(coordinator, client_for, gnjilane):
     saved = LegalAct.objects.get()
     assert answer.url == LIST
     assert (saved.kind, saved.file_name) == ("mou", "memorandum.pdf")
-    assert saved.file.read() == PDF
+    with saved.file.open() as kept:
+        assert kept.read() == PDF
     assert "memorandum" not in saved.file.name
 
 
