@@ -56,7 +56,7 @@ def test_invitation_says_what_the_role_may_do_and_changes_nothing(client, invita
     html = answer.content.decode()
     assert answer.status_code == 200
     assert "Member, Gnjilane." in html
-    assert escape(Assignment.ROLE_DESCRIPTIONS["member"]) in html
+    assert str(escape(Assignment.ROLE_DESCRIPTIONS["member"])) in html
     invitation.refresh_from_db()
     assert invitation.accepted_at is None
     assert not User.objects.filter(email="nova@example.org").exists()
@@ -69,7 +69,7 @@ def test_invitation_to_a_global_role_says_what_it_may_do(client):
 
     html = client.get(page_of(invitation)).content.decode()
 
-    assert escape(User.ROLE_DESCRIPTIONS["donor"]) in html
+    assert str(escape(User.ROLE_DESCRIPTIONS["donor"])) in html
 
 
 def test_invitation_accept_makes_the_account_and_signs_in(client, invitation, gnjilane):

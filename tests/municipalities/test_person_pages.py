@@ -118,7 +118,7 @@ def test_person_detail_query_count_is_constant(
     client = client_for(coordinator)
     client.get(page_of(arta))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page_of(arta))
 
 
