@@ -237,13 +237,15 @@ class Meeting(VersionedModel):
             ),
             models.CheckConstraint(
                 name="meetings_meeting_closed_with_quorum",
-                condition=Q(
-                    state__in=["held", "minutes_sent", "approved"],
-                    closed_at__isnull=False,
-                    closed_by__isnull=False,
-                    quorum_required__isnull=False,
-                    quorum_present__isnull=False,
-                    seats_counted__isnull=False,
+                condition=(
+                    Q(
+                        state__in=["held", "minutes_sent", "approved"],
+                        closed_at__isnull=False,
+                        quorum_required__isnull=False,
+                        quorum_present__isnull=False,
+                        seats_counted__isnull=False,
+                    )
+                    & (Q(closed_by__isnull=False) | Q(register__isnull=False))
                 )
                 | Q(
                     state__in=["planned", "called", "postponed", "cancelled"],
@@ -251,7 +253,8 @@ class Meeting(VersionedModel):
                     closed_by__isnull=True,
                 ),
                 violation_error_message=_(
-                    "A meeting that was held is closed by somebody, with its quorum."
+                    "A meeting that was held is closed by somebody, or comes from a "
+                    "register, with its quorum."
                 ),
             ),
             models.CheckConstraint(

@@ -47,7 +47,7 @@ USUAL_TIME = time(10)
 
 
 def confirm_meetings(
-    *, batch: MeetingImport, lines: list[MeetingLine], by: User, at: datetime
+    *, batch: MeetingImport, lines: list[MeetingLine], by: User | None, at: datetime
 ) -> MeetingImport:
     """Write all meetings that are new, as held, in one transaction.
 
@@ -66,7 +66,7 @@ def confirm_meetings(
 
 
 def _confirm(
-    batch: MeetingImport, lines: list[MeetingLine], by: User, at: datetime
+    batch: MeetingImport, lines: list[MeetingLine], by: User | None, at: datetime
 ) -> MeetingImport:
     batch = lock(batch, MeetingImport.State.READ)
     slugs = {line.municipality for line in lines}
@@ -117,7 +117,7 @@ def discard_meetings(*, batch: MeetingImport) -> MeetingImport:
 class _Writer:
     """Writes a plan's rows in the order in which they need each other."""
 
-    def __init__(self, batch: MeetingImport, by: User, at: datetime) -> None:
+    def __init__(self, batch: MeetingImport, by: User | None, at: datetime) -> None:
         self.batch, self.by, self.at = batch, by, at
         self.created: dict[str, list[int]] = {}
         self.changed: list[dict[str, Any]] = []

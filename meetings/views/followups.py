@@ -46,11 +46,11 @@ def _closed_already(request, decision):
     return render(request, "meetings/decision_closed.html", context, status=CONFLICT)
 
 
-def _page(request, name, form, decision, differences=()):
+def _page(request, template, form, decision, differences=()):
     """The form's page; where somebody saved first, with both, over theirs."""
     context = {"form": form, "decision": decision, "differences": differences}
     status = CONFLICT if differences else 200
-    return render(request, f"meetings/{name}.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @require_POST
@@ -81,7 +81,7 @@ def decision_close(request, pk):
         return _closed_already(request, decision)
     form = DecisionCloseForm(request.POST or None)
     if not form.is_valid():
-        return _page(request, "decision_close", form, decision)
+        return _page(request, "meetings/decision_close.html", form, decision)
     try:
         services.close_decision(
             decision=decision,
@@ -105,7 +105,7 @@ def _close_again(request, form, current):
         {"label": _("By when"), "theirs": localize(current.due_on) or "", "mine": ""},
         {"label": outcome, "theirs": "", "mine": form.cleaned_data["outcome"]},
     ]
-    return _page(request, "decision_close", form, current, differences)
+    return _page(request, "meetings/decision_close.html", form, current, differences)
 
 
 def _back_from_closing(request, decision):
@@ -125,7 +125,7 @@ def decision_move(request, pk):
         request.POST or None, today=timezone.localdate(), due_before=decision.due_on
     )
     if not form.is_valid():
-        return _page(request, "decision_move", form, decision)
+        return _page(request, "meetings/decision_move.html", form, decision)
     try:
         _move(request, form, decision)
     except Stale as stale:
@@ -153,7 +153,7 @@ def _move_again(request, form, current):
         {"label": _("Decision"), "theirs": current.text, "mine": ""},
         {"label": _("By when"), "theirs": theirs or "", "mine": mine},
     ]
-    return _page(request, "decision_move", form, current, differences)
+    return _page(request, "meetings/decision_move.html", form, current, differences)
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,7 +163,7 @@ def decision_reopen(request, pk):
         return redirect(decision)
     form = DecisionReopenForm(request.POST or None)
     if not form.is_valid():
-        return _page(request, "decision_reopen", form, decision)
+        return _page(request, "meetings/decision_reopen.html", form, decision)
     try:
         services.reopen_decision(
             decision=decision,
@@ -188,7 +188,7 @@ def decision_measures(request, pk):
         measures=decision.measures_to_choose(timezone.localdate()),
     )
     if not form.is_valid():
-        return _page(request, "decision_measures", form, decision)
+        return _page(request, "meetings/decision_measures.html", form, decision)
     try:
         services.set_measures(
             decision=decision,
@@ -208,4 +208,4 @@ def _choose_again(request, form, current):
         for measures in (current.measures.all(), form.cleaned_data["measures"])
     )
     differences = [{"label": _("Measures"), "theirs": theirs, "mine": mine}]
-    return _page(request, "decision_measures", form, current, differences)
+    return _page(request, "meetings/decision_measures.html", form, current, differences)

@@ -25,7 +25,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     municipality = factory.SelfAttribute("mechanism.municipality")
     state = models.Meeting.State.CALLED
     starts_at = factory.Sequence(
-        lambda n: datetime(2026, 3, 12, 10, n % 60, tzinfo=BELGRADE)
+        lambda n: datetime(2026, 3, 12, 10, n // 60 % 60, n % 60, tzinfo=BELGRADE)
     )
     language = "sr-latn"
 

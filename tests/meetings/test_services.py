@@ -129,9 +129,8 @@ def test_record_attendance_is_over_when_the_meeting_is_closed(seats, held, coord
 
 
 def test_guests_come_and_go(meeting, coordinator):
-    guest = services.add_guest(
-        meeting=meeting, name="Guest", institution="OSCE", by=coordinator
-    )
+    guest = Attendance(guest_name="Guest", guest_institution="OSCE")
+    services.add_guest(guest=guest, meeting=meeting, by=coordinator)
     assert (guest.state, guest.seat) == ("guest", None)
 
     services.remove_guest(guest=guest, by=coordinator)
