@@ -502,9 +502,16 @@ def test_command_prints_what_is_expected(tmp_path, capsys):
     assert Meeting.objects.count() == 40
 
 
-def test_command_needs_somebody_who_imports(capsys):
-    with pytest.raises(CommandError, match="--by"):
-        call_command("import_meetings", SAMPLE, json=True)
+def test_command_imports_without_anybody(capsys):
+    call_command("import_meetings", SAMPLE, json=True)
+
+    found = set(Meeting.objects.values_list("state", "closed_by"))
+    assert found == {("held", None)}
+
+
+def test_command_refuses_who_may_not_import(capsys):
+    with pytest.raises(CommandError, match="stranger@example.org"):
+        call_command("import_meetings", SAMPLE, json=True, by="stranger@example.org")
 
     assert Meeting.objects.count() == 0
 
