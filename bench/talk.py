@@ -120,6 +120,7 @@ def _build_attendance(meetings, mechanisms):
                 sitting[meeting.mechanism_id].items()
             )
             for state in [STATES[(number + place) % len(STATES)]]
+            if state != "represented" or "alternate" in people
         ),
     )
 
