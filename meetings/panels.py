@@ -68,10 +68,11 @@ def home_decisions(today, user):
 
 
 def mechanism_meetings(mechanism, user):
-    """The year's periods and the latest meetings of a mechanism: whoever may see it
-    may see when it met."""
+    """The year's periods and the latest meetings of a mechanism, a planned one from
+    two months before: whoever may see it may see when it met."""
     today = timezone.localdate()
-    latest = list(mechanism.meetings.order_by("-starts_at")[:RECENT])
+    far = Q(state="planned", starts_at__date__gt=today + 2 * SOON)
+    latest = list(mechanism.meetings.exclude(far).order_by("-starts_at")[:RECENT])
     if not latest and not can_call_meeting(user, mechanism):
         return None
     return "meetings/panel_mechanism_meetings.html", {

@@ -77,6 +77,18 @@ def test_mechanism_page_shows_its_meetings(client_for, coordinator, gnjilane, he
     assert held.get_absolute_url() in page
 
 
+def test_mechanism_page_leaves_the_far_plan_to_the_list(coordinator, gnjilane, held):
+    now = timezone.now()
+    soon, _far = (
+        MeetingFactory(mechanism=gnjilane, state="planned", starts_at=now + ahead)
+        for ahead in (timedelta(days=40), timedelta(days=100))
+    )
+
+    panel = context_of("mechanism", gnjilane, coordinator, "panel_mechanism_meetings")
+
+    assert panel["meetings"] == [soon, held]
+
+
 def test_mechanism_page_of_a_mechanism_that_never_met(donor, gnjilane):
     assert templates_of("mechanism", gnjilane, donor) == []
 
