@@ -3,15 +3,20 @@
 import csv
 import io
 from collections.abc import Callable
+from itertools import islice
 from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 # A spreadsheet would read these as a formula; importers take the mark off again.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 GUARD = "'"
+# Widths in characters; the first rows are enough to tell how wide a column is.
+NARROWEST, WIDEST = 9, 60
+LOOKED_AT = 200
 
 
 class Writer(NamedTuple):
@@ -39,12 +44,23 @@ def as_xlsx(table):
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Koordina")
     sheet.freeze_panes = "B2"
-    sheet.column_dimensions["A"].width = 28
+    fit_columns(sheet, table)
     for number, row in enumerate(table):
         sheet.append([_cell(sheet, value, is_head=number == 0) for value in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def fit_columns(sheet, rows):
+    """Make the columns of an empty sheet as wide as what will be written in them."""
+    widths = {}
+    for row in islice(rows, LOOKED_AT):
+        for number, value in enumerate(row, start=1):
+            long = len(str(value)) + 2 if value is not None else 0
+            widths[number] = max(widths.get(number, NARROWEST), min(long, WIDEST))
+    for number, width in widths.items():
+        sheet.column_dimensions[get_column_letter(number)].width = width
 
 
 def _cell(sheet, value, *, is_head):

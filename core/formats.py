@@ -15,6 +15,7 @@ from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
+from core.exports import fit_columns
 from core.imports.archive import sheet_facts
 from core.imports.problems import Refused
 
@@ -62,7 +63,9 @@ class ExactXLSX(base_formats.XLSX):
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Koordina")
         sheet.freeze_panes = "A2"
-        for row in [dataset.headers, *dataset]:
+        rows = [dataset.headers, *dataset]
+        fit_columns(sheet, rows)
+        for row in rows:
             sheet.append([_exact_cell(sheet, value) for value in row])
         file = io.BytesIO()
         book.save(file)

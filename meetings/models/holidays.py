@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from functools import cache
 
+from django.utils.translation import gettext, gettext_noop, override
 from holidays import country_holidays
 
 from core.transliteration import latin
@@ -13,6 +14,19 @@ from municipalities.models import Mechanism
 CALENDARS = ("XK", "RS")
 SPOKEN = {"sq": "sq", "sr": "sr", "sr-latn": "sr"}
 OTHERWISE = "en_US"
+OBSERVED = " (observed)"
+# What the library knows in English and Serbian alone, for the catalogues.
+SERBIAN_DAYS = (
+    gettext_noop("Statehood Day"),
+    gettext_noop("Good Friday"),
+    gettext_noop("Holy Saturday"),
+    gettext_noop("Easter Sunday"),
+    gettext_noop("Easter Monday"),
+    gettext_noop("Labor Day"),
+    gettext_noop("Armistice Day"),
+    gettext_noop("New Year's Day"),
+    gettext_noop("Orthodox Christmas Day"),
+)
 
 
 def calendars_of(mechanism: Mechanism, day: date) -> tuple[str, ...]:
@@ -26,15 +40,34 @@ def calendars_of(mechanism: Mechanism, day: date) -> tuple[str, ...]:
 def public_holidays(
     calendars: tuple[str, ...], year: int, language: str
 ) -> dict[date, str]:
-    """{day: what is kept on it} of a year, each name once, in a language or English.
+    """{day: what is kept on it} of a year, each name once, in a language.
 
-    Days by the moon are estimates, as the library gives them.
+    Names that the library does not have in it are ours, and stand only where it has
+    none at all for a day. Days by the moon are estimates, as the library gives them.
     """
-    found = defaultdict(list)
+    found: dict[date, list[str]] = defaultdict(list)
+    wanted = SPOKEN.get(language, OTHERWISE)
+    silent = [code for code in calendars if not _speaks(code, wanted)]
     for code in calendars:
-        spoken = SPOKEN.get(language, OTHERWISE)
-        if spoken not in country_holidays(code).supported_languages:
-            spoken = OTHERWISE
-        for day, name in country_holidays(code, years=year, language=spoken).items():
-            found[day].append(latin(name) if language == "sr-latn" else name)
+        if code not in silent:
+            for day, name in country_holidays(
+                code, years=year, language=wanted
+            ).items():
+                found[day].append(latin(name) if language == "sr-latn" else name)
+    spoken = set(found)
+    for code in silent:
+        for day, name in country_holidays(code, years=year, language=OTHERWISE).items():
+            if day not in spoken:
+                found[day].append(_ours(name, language))
     return {day: ", ".join(dict.fromkeys(names)) for day, names in found.items()}
+
+
+def _speaks(code: str, language: str) -> bool:
+    return language in country_holidays(code).supported_languages
+
+
+def _ours(name: str, language: str) -> str:
+    """One or more days of one date, such as "Holy Saturday; Labor Day"."""
+    with override(language):
+        parts = [gettext(part.removesuffix(OBSERVED)) for part in name.split("; ")]
+    return ", ".join(parts)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from accounts.models import Mail
 from meetings import services
@@ -171,6 +172,11 @@ def test_public_holidays_of_both_calendars_or_of_those_that_the_rule_names(gnjil
     assert both[date(2026, 2, 17)] == "Independence Day, Statehood Day (observed)"
     assert date(2026, 2, 16) not in public_holidays(("XK",), 2026, "en")
     assert public_holidays(("RS",), 2026, "sr-latn")[date(2026, 1, 1)] == "Nova godina"
+
+    albanian = public_holidays(("XK", "RS"), 2027, "sq")
+    assert albanian[date(2027, 5, 1)] == "Dita Ndërkombëtare e Punës"
+    with translation.override("sq"):
+        assert albanian[date(2027, 2, 15)] == gettext("Statehood Day")
 
     day = date(2026, 2, 16)
     assert services.day_notes(mechanism=gnjilane, days=[day], today=day)

@@ -235,6 +235,8 @@ def test_decision_export_gives_a_workbook_with_days_as_days(client, meeting):
     values = dict(zip(head, row, strict=True))
     assert values["By when"] == datetime(2026, 4, 1)
     assert values["Meeting"] == datetime(2026, 3, 12)
+    # A column narrower than a day shows it as a row of hashes.
+    assert sheet.column_dimensions["G"].width >= len("2026-04-01")
     assert answer["Content-Disposition"].startswith('attachment; filename="decisions-')
 
 
