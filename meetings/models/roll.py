@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 
 from meetings.models.attendance import Attendance
 from meetings.models.invitations import Invitation
@@ -21,7 +21,7 @@ ANSWERS = {answer.value: answer.label for answer in Invitation.Answer if answer.
 
 @dataclass
 class SeatLine:
-    """One seat on the day of the meeting.
+    """One seat on the day of the meeting; `order` is that of its institution's type.
 
     `holder` is None where only an alternate sits; such a seat, and an observer's,
     does not count for the quorum. `attendance` is None until something is recorded.
@@ -29,6 +29,7 @@ class SeatLine:
     """
 
     seat: Seat
+    order: int
     holder: Membership | None = None
     alternates: list[Membership] = field(default_factory=list)
     attendance: Attendance | None = None
@@ -108,7 +109,8 @@ def roll_of(meeting: Meeting, *, seats=None) -> Roll:
     gone = [attendance for attendance in seated if attendance.seat_id not in lines]
     prefetch_related_objects(gone, *STORED)
     for attendance in gone:
-        lines[attendance.seat_id] = SeatLine(attendance.seat, attendance.membership)
+        seat, order = attendance.seat, attendance.seat.institution.type.order
+        lines[seat.pk] = SeatLine(seat, order, attendance.membership)
     for attendance in seated:
         lines[attendance.seat_id].attendance = attendance
     guests = [attendance for attendance in recorded if attendance.seat_id is None]
@@ -133,8 +135,11 @@ def _lines_of_day(meeting, seats):
         .filter(
             in_force_on(meeting.day, start="seat__opened_on", end="seat__closed_on")
         )
-        .select_related("seat__institution__type", "person")
-        .annotate(answer=Subquery(answers.values("answer")[:1]))
+        .select_related("seat__institution", "person")
+        .annotate(
+            answer=Subquery(answers.values("answer")[:1]),
+            order=F("seat__institution__type__order"),
+        )
         .order_by("starts_on", "pk")
     )
     if seats is not None:
@@ -142,7 +147,7 @@ def _lines_of_day(meeting, seats):
     lines = {}
     for membership in memberships:
         seat = membership.seat
-        line = lines.setdefault(seat.pk, SeatLine(seat))
+        line = lines.setdefault(seat.pk, SeatLine(seat, membership.order))
         if membership.kind == Membership.Kind.ALTERNATE:
             line.alternates.append(membership)
         else:
@@ -157,7 +162,7 @@ def _place(line):
     observers_last = seat.kind == Seat.Kind.OBSERVER
     return (
         observers_last,
-        seat.institution.type.order,
+        line.order,
         seat.institution_id,
         seat.number,
     )

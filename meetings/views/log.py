@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,6 +33,7 @@ from meetings.models import (
 from meetings.permissions import can_edit_meeting
 
 CONFLICT, INVALID = 409, 422
+OF_ITEM = [field.name for field in AgendaItem._meta.concrete_fields]
 
 
 def visible_meeting(request, pk, *, held=False):
@@ -102,8 +103,14 @@ def _items(meeting):
     """The agenda; each item knows where it came from and where it went on to."""
     later = AgendaItem.objects.filter(carried_from=OuterRef("pk"))
     starts = later.order_by("pk").values("meeting__starts_at")[:1]
-    items = meeting.agenda_items.select_related("carried_from__meeting", "approves")
-    return list(items.annotate(goes_on_at=Subquery(starts)))
+    items = meeting.agenda_items.select_related("approves")
+    # Of the meetings beside it the page shows the day; each column costs.
+    return list(
+        items.only(*OF_ITEM, "approves__state", "approves__starts_at").annotate(
+            came_from_at=F("carried_from__meeting__starts_at"),
+            goes_on_at=Subquery(starts),
+        )
+    )
 
 
 def _decisions(meeting):
@@ -128,6 +135,7 @@ def decision_form(meeting, items, rule, data=None, **kwargs):
         institutions=institutions,
         items=items,
         takes_votes=bool(rule and rule.takes_votes),
+        taken_on=meeting.day,
         **kwargs,
     )
 
