@@ -88,7 +88,6 @@ def mechanism_detail(request, slug):
         "populations": mechanism.municipality.populations.all(),
         "panels": panels_for("mechanism", mechanism, request.user),
         "tabs": tabs_of(mechanism, request.user, "mechanism_detail"),
-        **(_news(mechanism, request.user) if day == today else {}),
         **_rights(request.user, mechanism),
     }
     return render(request, "municipalities/mechanism_detail.html", context)
@@ -116,17 +115,25 @@ def _rights(user, mechanism):
     }
 
 
-def _news(mechanism, user):
-    """What happened since the user said that they had seen it all."""
+@require_GET
+def mechanism_news(request, slug):
+    """What happened since the user said that they had seen it all; the mechanism's
+    page asks for it when it is open."""
+    mechanism = visible_mechanism(request, municipality__slug=slug)
     now = timezone.now()
-    visit = user.visits.filter(mechanism=mechanism).first()
-    since = visit.seen_at if visit else now - FIRST_VISIT
-    news = News(mechanism, since, now)
-    return {
+    visit = request.user.visits.filter(mechanism=mechanism).first()
+    news = News(mechanism, visit.seen_at if visit else now - FIRST_VISIT, now)
+    context = {
+        "mechanism": mechanism,
         "news": news,
         "is_first_visit": visit is None,
-        "news_panels": panels_for("mechanism_news", news, user),
+        "news_panels": panels_for("mechanism_news", news, request.user),
+        "sees_hidden": permissions.can_edit_mechanism(request.user, mechanism),
     }
+    if request.htmx:
+        return render(request, "municipalities/mechanism_news_list.html", context)
+    context["tabs"] = tabs_of(mechanism, request.user, "mechanism_detail")
+    return render(request, "municipalities/mechanism_news.html", context)
 
 
 @require_POST
@@ -189,6 +196,7 @@ def mechanism_history(request, slug):
             _kept(Seat, mechanism, "institution"),
             _kept(Membership, mechanism, "person", "seat"),
             _kept(Deputy, mechanism, "user"),
+            sees_hidden=permissions.can_edit_mechanism(request.user, mechanism),
         ),
     }
     return render(request, "municipalities/mechanism_history.html", context)

@@ -161,6 +161,7 @@ def forms_and_histories():
         f"/mechanisms/{slug}/acts/add/",
         f"/mechanisms/{slug}/settings/",
         f"/mechanisms/{slug}/functionality/",
+        f"/mechanisms/{slug}/news/",
         f"/mechanisms/{slug}/deputies/",
         f"/mechanisms/seats/{seated.seat_id}/",
         *(

@@ -174,7 +174,7 @@ def test_mechanism_detail_query_count_is_constant(
     client = client_for(staff)
     client.get(page_of(gnjilane))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(11):
         client.get(page_of(gnjilane))
 
 

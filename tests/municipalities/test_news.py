@@ -17,6 +17,7 @@ from tests.factories import (
 )
 
 PAGE = reverse("municipalities:mechanism_detail", args=["gnjilane"])
+NEWS = reverse("municipalities:mechanism_news", args=["gnjilane"])
 SEEN = reverse("municipalities:mechanism_seen", args=["gnjilane"])
 
 
@@ -96,10 +97,10 @@ def test_news_is_silent_where_nothing_happened(gnjilane, seat, now):
     assert bool(News(gnjilane, now - timedelta(days=10), now)) is False
 
 
-def test_mechanism_detail_shows_thirty_days_at_first(member, client_for, seat, now):
+def test_mechanism_news_shows_thirty_days_at_first(member, client_for, seat, now):
     MembershipFactory(seat=seat)
 
-    page = client_for(member).get(PAGE)
+    page = client_for(member).get(NEWS)
 
     assert "In the last 30 days" in page.content.decode()
     assert (now - page.context["news"].since).days == 29
@@ -111,7 +112,7 @@ def test_mechanism_seen_is_remembered(member, client_for, gnjilane, seat, now):
 
     assert client.post(SEEN).url == PAGE
     visit = Visit.objects.get()
-    html = client.get(PAGE).content.decode()
+    html = client.get(NEWS).content.decode()
 
     assert (visit.user, visit.mechanism) == (member, gnjilane)
     assert visit.seen_at >= now
@@ -120,7 +121,7 @@ def test_mechanism_seen_is_remembered(member, client_for, gnjilane, seat, now):
 
 def test_mechanism_seen_is_not_done_by_looking(member, client_for, gnjilane):
     client = client_for(member)
-    client.get(PAGE)
+    client.get(NEWS)
 
     assert client.get(SEEN).status_code == 405
     assert not Visit.objects.exists()
@@ -131,29 +132,47 @@ def test_mechanism_seen_is_404_for_strangers(stranger, client_for, gnjilane):
     assert not Visit.objects.exists()
 
 
-def test_mechanism_detail_withholds_hidden_names_in_the_news(
-    member, client_for, gnjilane, seat
-):
+def test_mechanism_news_withholds_hidden_names(member, client_for, gnjilane, seat):
     MembershipFactory(
         seat=seat, person=PersonFactory(full_name="Skriven Neko", is_hidden=True)
     )
     VisitFactory(user=member, mechanism=gnjilane)
 
-    html = client_for(member).get(PAGE).content.decode()
+    html = client_for(member).get(NEWS).content.decode()
 
     assert "Since your last visit, 10 March 2026" in html
     assert "name withheld" in html
     assert "Skriven Neko" not in html
 
 
-def test_mechanism_detail_has_no_news_on_a_past_day(member, client_for, gnjilane):
-    page = client_for(member).get(PAGE, {"on": "2025-03-12"})
+@pytest.mark.parametrize(("query", "count"), [({}, 1), ({"on": "2025-03-12"}, 0)])
+def test_mechanism_detail_asks_for_the_news_of_today(
+    member, client_for, gnjilane, query, count
+):
+    html = client_for(member).get(PAGE, query).content.decode()
 
-    assert "news" not in page.context
+    assert html.count(f'hx-get="{NEWS}"') == count
+
+
+def test_mechanism_news_is_a_part_of_the_page_where_it_asks(
+    member, client_for, gnjilane, seat
+):
+    MembershipFactory(seat=seat)
+    client = client_for(member)
+
+    part = client.get(NEWS, headers={"HX-Request": "true"}).content.decode()
+
+    assert "In the last 30 days" in part
+    assert "<main" not in part
+    assert "<main" in client.get(NEWS).content.decode()
+
+
+def test_mechanism_news_is_404_for_strangers(stranger, client_for, gnjilane):
+    assert client_for(stranger).get(NEWS).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_news_query_count_is_constant(
+def test_mechanism_news_query_count_is_constant(
     member, client_for, gnjilane, count, django_assert_num_queries, monkeypatch
 ):
     monkeypatch.setitem(panels._registry, "mechanism", [])
@@ -162,7 +181,7 @@ def test_news_query_count_is_constant(
         MembershipFactory(seat=SeatFactory(mechanism=gnjilane))
         LegalActFactory(mechanism=gnjilane)
     client = client_for(member)
-    client.get(PAGE)
+    client.get(NEWS)
 
-    with django_assert_num_queries(16):
-        client.get(PAGE)
+    with django_assert_num_queries(9):
+        client.get(NEWS)
