@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from actionplans.models import Measure, PlanVersion
+from bench.letters import answer_link, owner_link, send_letters
 from bench.saves import AUTOSAVE, one_text, whole_list
+from bench.talk import RARE_WORD
 from bench.world import OWN
 from meetings.models import Meeting
 from monitoring.models import RoundPlan
@@ -57,12 +59,21 @@ def pages(world):
     held = Meeting.objects.held().filter(**own).order_by("-starts_at").first()
     running = RoundPlan.objects.get(state="scoring", **own)
     final, open_round = scored_plan(world), _names(running)
+    send_letters(world, meeting)
     return [
         *(
             Page("home", role, lambda: reverse("reports:home"), ENTRY)
             for role in ("coordinator", "member", "staff", "assessor", "donor")
         ),
         Page("mechanism", "coordinator", _url("municipalities:mechanism_detail", OWN)),
+        Page("directory", "coordinator", _url("municipalities:directory_detail", OWN)),
+        Page("year plan", "coordinator", _url("meetings:year_plan", OWN)),
+        Page("notices", "coordinator", _url("accounts:notice_list")),
+        Page(
+            "invitations", "coordinator", _url("meetings:invitation_list", meeting.pk)
+        ),
+        Page("invitation answer", "member", answer_link(meeting), ENTRY),
+        Page("owner's page", "member", owner_link(world), ENTRY),
         Page("mechanisms", "staff", _url("municipalities:mechanism_list")),
         Page("plan version", "coordinator", version.get_absolute_url),
         Page("plans", "staff", _url("actionplans:plan_list")),
@@ -81,6 +92,16 @@ def pages(world):
         _save("autosave", "coordinator", one_text(world), AUTOSAVE, budget=5 / 3),
         Page("decisions", "coordinator", _url("meetings:decision_list")),
         Page("decisions", "staff", _url("meetings:decision_list")),
+        *(
+            Page(f"decisions, {name}", "staff", _register(**filters))
+            for name, filters in {
+                "all": {"show": "all"},
+                "common word": {"show": "all", "q": "predlog"},
+                "rare word": {"show": "all", "q": RARE_WORD},
+                "no such word": {"show": "all", "q": "nigde"},
+                "late, a word": {"show": "overdue", "q": RARE_WORD},
+            }.items()
+        ),
         Page("at a glance", "donor", _url("reports:municipalities_glance")),
         Page("meetings at a glance", "donor", _url("reports:meetings_glance")),
         Page("attendance at a glance", "staff", _url("reports:attendance_glance")),
@@ -113,6 +134,10 @@ def scored_plan(world):
 
 def _names(round_plan):
     return round_plan.round.code, round_plan.municipality.slug
+
+
+def _register(**filters):
+    return lambda: reverse("meetings:decision_list", query=filters)
 
 
 def _url(name, *args):

@@ -18,6 +18,8 @@ MINUTES = (
     "The members heard the report. Two measures are late, both for lack of money. "
     "The office sends the figures before the next meeting."
 )
+# What few decisions speak of, for a search; one in so many.
+RARE_WORD, RARE = "Ambulanta", 97
 # Years added below others may share one with them: their decisions are numbered apart.
 OLD_NUMBERS = 500
 # Not all meet on the same day: they are spread over so many.
@@ -137,6 +139,8 @@ def _build_decisions(world, meetings, items, last_number):
             rows.append(
                 _decision_row(world, meeting, first_items[meeting.pk], year, taken)
             )
+    for row in rows:
+        row.search_key = row.wording()
     decisions = insert(Decision, rows)
     offices = {}
     for pk, municipality in Institution.objects.filter(
@@ -150,6 +154,12 @@ def _build_decisions(world, meetings, items, last_number):
             for number, decision in enumerate(decisions)
         ),
     )
+
+
+def _wording(number):
+    """A rare word stands in one of many."""
+    first = RARE_WORD if number % RARE == 0 else "Kancelarija"
+    return f"{first} dostavlja direkciji predlog budžetske linije."
 
 
 def _decision_row(world, meeting, item, year, number):
@@ -173,7 +183,7 @@ def _decision_row(world, meeting, item, year, number):
         year=year,
         sequence=number,
         text_en="The office sends the budget proposal to the directorate of finance.",
-        text_sr_latn="Kancelarija dostavlja direkciji predlog budžetske linije.",
+        text_sr_latn=_wording(meeting.pk + number),
         text_sq="Zyra i dërgon drejtorisë propozimin e linjës buxhetore.",
         due_on=due_on,
         **closed,
