@@ -27,8 +27,10 @@ class Kept(NamedTuple):
     skip: tuple = ()
 
 
-def changes(*kept, limit=LIMIT):
+def changes(*kept, sees_hidden=False, limit=LIMIT):
     """Merge kept rows, newest first, as `components/history_list.html` wants them.
+
+    Things with a `withheld_name` are called by it unless the reader `sees_hidden`.
 
     `[{"at", "by", "what", "why", "fields": [{"label", "old", "new"}]}]`. Queries: one
     per `Kept`, and one per model that a foreign key among them leads to.
@@ -40,7 +42,7 @@ def changes(*kept, limit=LIMIT):
             "-history_date", "-history_id"
         )[:limit]
     ]
-    names = _Names(records)
+    names = _Names(records, sees_hidden)
     entries = [
         _entry(record, before, one, names)
         for (record, one), before in zip(records, _predecessors(records), strict=True)
@@ -109,7 +111,8 @@ def _shown_fields(model):
 class _Names:
     """Values of historical rows in words, foreign keys looked up once per model."""
 
-    def __init__(self, records):
+    def __init__(self, records, sees_hidden):
+        self._sees_hidden = sees_hidden
         wanted = {}
         for record, one in records:
             for field in record.instance_type._meta.concrete_fields:
@@ -131,7 +134,7 @@ class _Names:
         if value is None or value == "":
             return ""
         if field.is_relation:
-            return str(self._found[field.related_model].get(value, _("deleted")))
+            return self._name_of(self._found[field.related_model].get(value))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
@@ -143,6 +146,13 @@ class _Names:
         return (
             str(localize(value)) if not isinstance(value, list | dict) else _list(value)
         )
+
+    def _name_of(self, thing):
+        if thing is None:
+            return _("deleted")
+        if self._sees_hidden:
+            return str(thing)
+        return str(getattr(thing, "withheld_name", thing))
 
 
 def _list(value):

@@ -211,7 +211,7 @@ def _attendance(roll: Roll) -> list[Content]:
     return [
         {
             "institution": str(line.seat),
-            "person": _name(line.came),
+            "person": line.came.withheld_name if line.came else "",
             "state": line.attendance.get_state_display()
             if line.attendance
             else _("not recorded"),
@@ -229,12 +229,6 @@ def _guests(roll: Roll) -> list[Content]:
         }
         for guest in roll.guests
     ]
-
-
-def _name(person) -> str:
-    if person is None:
-        return ""
-    return _("name withheld") if person.is_hidden else person.full_name
 
 
 def _moment(moment) -> str:

@@ -117,6 +117,7 @@ def decision_detail(request, pk):
     decision = visible_decision(request, pk)
     user, today = request.user, timezone.localdate()
     sees_history = can_see_history(user, decision.mechanism)
+    sees_hidden = permissions.can_call_meeting(user, decision.mechanism)
     kept = Kept(Decision.history.filter(id=pk))
     context = {
         "decision": decision,
@@ -125,7 +126,7 @@ def decision_detail(request, pk):
         "follow_ups": decision.follow_ups.select_related("noted_by", "person"),
         "times_carried": standing_of([decision], timezone.now())[pk][0],
         "is_late": decision.is_overdue(today),
-        "changes": changes(kept) if sees_history else None,
+        "changes": changes(kept, sees_hidden=sees_hidden) if sees_history else None,
         "vote": getattr(decision, "vote", None),
         "follow_up_form": FollowUpForm(),
         **_allowed(user, decision, today),

@@ -131,6 +131,7 @@ def meeting_history(request, pk):
         Kept(Correction.history.filter(meeting=pk), skip=("meeting",)),
         Kept(AgendaItem.history.filter(meeting=pk), ("title",)),
         Kept(Attendance.history.filter(meeting=pk), ("seat", "guest_name")),
+        sees_hidden=permissions.can_call_meeting(request.user, meeting.mechanism),
     )
     context = {"meeting": meeting, "changes": kept}
     return render(request, "meetings/meeting_history.html", context)
