@@ -100,7 +100,7 @@ def _open(invitation: Invitation, at: datetime) -> None:
 def _accept(invitation: Invitation, user: User, at: datetime) -> User:
     invitation.accepted_at, invitation.accepted_by = at, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    if invitation.role and user.role != invitation.role:
+    if invitation.role and not user.role:  # a role held already stays as it is
         user.role = invitation.role
         user._history_user = invitation.invited_by
         user.save(update_fields=["role"])
