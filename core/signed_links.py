@@ -1,9 +1,10 @@
 """Links that open a page for one person without an account (design.md, section 4).
 
 A token names person, purpose and object, carries its last day, and is signed with the
-server's key and a salt of the purpose. Whoever keeps the person's row gives `secret`,
-which a membership's end or a lost mail replaces: every older link of the person then
-stops working. Opening a link must never change anything, since mail scanners open them.
+server's key and a salt of the purpose. Whoever keeps the person's row gives `secret`
+(municipalities.Person.link_secret), which changes with the e-mail: every older link of
+the person then stops working. Whether the person still sits there is for the caller to
+ask. Opening a link must never change anything, since mail scanners open them.
 """
 
 from datetime import date

@@ -41,7 +41,11 @@ def add_decision(
 
     The text goes into the language of the minutes. The mechanism is locked while the
     number is taken; two at once would break a constraint, not share a number.
+    PermissionDenied where the meeting was closed meanwhile.
     """
+    meetings = Meeting.objects.select_for_update(of=("self",))
+    if not meetings.get(pk=meeting.pk).is_open_for_log:
+        raise PermissionDenied
     mechanisms = Mechanism.objects.select_for_update(of=("self",))
     mechanism, year = mechanisms.get(pk=meeting.mechanism_id), meeting.day.year
     decision = Decision(

@@ -118,6 +118,8 @@ def answer_invitation(
     meeting = _locked(invitation.meeting)
     if not meeting.is_open_for_log:
         raise PermissionDenied
+    # Told of a change meanwhile? The row as it is now, not as the page was made of it.
+    invitation.refresh_from_db(fields=["sequence_sent"])
     invitation.answer, invitation.note = answer, note
     is_alternate = answer == str(Invitation.Answer.ALTERNATE)
     invitation.alternate = alternate if is_alternate else None
@@ -170,7 +172,7 @@ def invitation_token(invitation: Invitation) -> str:
         PURPOSE,
         person_id=invitation.person_id,
         object_id=invitation.pk,
-        secret=invitation.person.link_key,
+        secret=invitation.person.link_secret,
         expires_on=invitation.meeting.day
         + timedelta(days=signed_links.AFTER_EVENT_DAYS),
     )
@@ -189,9 +191,9 @@ def invitation_of(*, token: str, today: date) -> Invitation:
         )
         .first()
     )
-    if invitation is None or not signed_links.matches(link, invitation.person.link_key):
+    if invitation is None or not still_sits(invitation, today):
         raise signed_links.LinkProblem(PURPOSE)
-    if not still_sits(invitation, today):
+    if not signed_links.matches(link, invitation.person.link_secret):
         raise signed_links.LinkProblem(PURPOSE)
     return invitation
 

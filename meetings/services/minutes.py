@@ -72,9 +72,12 @@ def send_minutes(*, meeting: Meeting, by: User, at: datetime) -> int:
     """Send everybody a link to the minutes, which cannot be reopened from then on.
 
     Mails carry a link that is good for 14 days, never the minutes. Returns how many
-    were written to. PermissionDenied unless the meeting is closed and not yet sent.
+    were written to. Stale where somebody sent them meanwhile, PermissionDenied unless
+    the meeting is closed.
     """
     meeting = _locked(meeting)
+    if meeting.minutes_are_out:
+        raise Stale(meeting)
     if meeting.state != Meeting.State.HELD:
         raise PermissionDenied
     meeting.state = Meeting.State.MINUTES_SENT
@@ -106,7 +109,7 @@ def minutes_link(*, meeting: Meeting, person: Person, today: date) -> str:
         PURPOSE,
         person_id=person.pk,
         object_id=meeting.pk,
-        secret=person.link_key,
+        secret=person.link_secret,
         expires_on=today + timedelta(days=LINK_DAYS),
     )
 
@@ -126,7 +129,7 @@ def reader_of(*, token: str, today: date) -> tuple[Meeting, Person]:
     )
     if person is None or meeting is None or not meeting.minutes_are_out:
         raise signed_links.LinkProblem(PURPOSE)
-    is_theirs = signed_links.matches(link, person.link_key)
+    is_theirs = signed_links.matches(link, person.link_secret)
     if not is_theirs or person.pk not in _sitting(meeting, today):
         raise signed_links.LinkProblem(PURPOSE)
     if today > link.expires_on:

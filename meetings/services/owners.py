@@ -61,7 +61,7 @@ def owner_path(*, person: Person, mechanism: Mechanism, today: date) -> str:
         PURPOSE,
         person_id=person.pk,
         object_id=mechanism.pk,
-        secret=person.link_key,
+        secret=person.link_secret,
         expires_on=today + timedelta(days=signed_links.OWNER_PAGE_DAYS),
     )
     return reverse("meetings:owner_page", args=[token])
@@ -75,7 +75,7 @@ def owner_of(*, token: str, today: date) -> Owner:
     """
     link = signed_links.read(token, PURPOSE, today=today)
     person = Person.objects.filter(pk=link.person_id).first()
-    if person is None or not signed_links.matches(link, person.link_key):
+    if person is None or not signed_links.matches(link, person.link_secret):
         raise signed_links.LinkProblem(PURPOSE)
     held = Membership.objects.held_on(today).filter(
         person=person, mechanism=link.object_id

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.decorators import require_GET
-from core.signed_links import LinkProblem
+from core.views import behind_link
 from meetings import permissions, services
 from meetings.exports import feed_address, feed_calendar
 from meetings.models import CalendarFeed
@@ -75,12 +75,9 @@ def feed_revoke(request):
 
 @login_not_required
 @require_POST
-def feed_personal(request, token):
+@behind_link(services.invitation_of, language=services.language_of)
+def feed_personal(request, invitation, token):
     """Somebody without an account follows the meetings of their mechanisms."""
-    try:
-        invitation = services.invitation_of(token=token, today=timezone.localdate())
-    except LinkProblem:
-        return redirect("meetings:invitation_answer", token)
     services.make_feed(of=invitation.person, by=None, at=timezone.now())
     address = reverse("meetings:invitation_answer", args=[token])
     return redirect(f"{address}#calendar")

@@ -11,14 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.decorators import require_GET
-from core.signed_links import LinkExpired, LinkProblem
+from core.views import behind_link
 from meetings import permissions, services
 from meetings.exports import feed_address, meeting_calendar
 from meetings.forms import AnswerForm, InviteForm
 from meetings.models import Invitation, alternates_of, answers_of, quorum_share
 from meetings.views.fetching import meeting_to_edit, visible_meeting
 
-GONE = 410
+_behind_invitation_link = behind_link(
+    services.invitation_of, language=services.language_of
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,19 +126,11 @@ def invitations_shown(user, meeting):
     return shown
 
 
-def _dead_link(request, problem):
-    context = {"is_expired": isinstance(problem, LinkExpired)}
-    return render(request, "meetings/invitation_dead.html", context, status=GONE)
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation_answer(request, token):
+@_behind_invitation_link
+def invitation_answer(request, invitation, token):
     """Opening it answers nothing: mail scanners open links."""
-    try:
-        invitation = services.invitation_of(token=token, today=timezone.localdate())
-    except LinkProblem as problem:
-        return _dead_link(request, problem)
     can_answer = permissions.can_answer(invitation)
     if request.method == "POST" and not can_answer:
         raise PermissionDenied
@@ -161,12 +155,9 @@ def _invitation_shown(invitation):
 
 @login_not_required
 @require_GET
-def invitation_calendar(request, token):
+@_behind_invitation_link
+def invitation_calendar(request, invitation, token):
     """The meeting as a calendar file, for whoever saved no attachment."""
-    try:
-        invitation = services.invitation_of(token=token, today=timezone.localdate())
-    except LinkProblem as problem:
-        return _dead_link(request, problem)
     body = meeting_calendar(invitation, token, at=timezone.now())
     name = f"{invitation.meeting.day:%Y-%m-%d}.ics"
     return HttpResponse(

@@ -122,7 +122,13 @@ def minutes_send(request, pk):
 
 
 def _send(request, meeting):
-    count = services.send_minutes(meeting=meeting, by=request.user, at=timezone.now())
+    try:
+        count = services.send_minutes(
+            meeting=meeting, by=request.user, at=timezone.now()
+        )
+    except Stale:
+        messages.info(request, _("Somebody else sent them meanwhile."))
+        return redirect(meeting)
     text = ngettext(
         "A link to the minutes is on its way to %(count)d person.",
         "A link to the minutes is on its way to %(count)d people.",

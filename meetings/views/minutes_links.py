@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from core import pdf
 from core.decorators import require_GET
-from core.signed_links import LinkExpired, LinkProblem
-from core.views import link_problem
+from core.signed_links import LinkProblem
+from core.views import behind_link, link_problem
 from meetings import services
 from meetings.exports import (
     file_stem,
@@ -20,16 +20,22 @@ from meetings.exports import (
 )
 
 
+def _language(reader):
+    meeting, person = reader
+    return person.language or meeting.language
+
+
+def _offer_new_link(request, problem, token):
+    """An expired link may be asked for anew; it goes to the same address."""
+    context = {"token": token}
+    return render(request, "meetings/minutes_renew.html", context, status=410)
+
+
 @login_not_required
 @require_GET
-def minutes_read(request, token):
-    try:
-        meeting, _person = services.reader_of(token=token, today=timezone.localdate())
-    except LinkExpired:
-        context = {"token": token}
-        return render(request, "meetings/minutes_renew.html", context, status=410)
-    except LinkProblem as problem:
-        return link_problem(request, problem)
+@behind_link(services.reader_of, language=_language, expired=_offer_new_link)
+def minutes_read(request, reader, token):
+    meeting, _person = reader
     languages = paper_languages(meeting, get_language())
     [column] = minutes_columns(meeting, languages)
     context = {"meeting": meeting, "column": column, "token": token}
@@ -39,17 +45,12 @@ def minutes_read(request, token):
 @login_not_required
 @require_GET
 @pdf.answers_without_pdf
-def minutes_read_pdf(request, token):
-    try:
-        meeting, _person = services.reader_of(token=token, today=timezone.localdate())
-    except LinkProblem as problem:
-        return link_problem(request, problem)
+@behind_link(services.reader_of, language=_language)
+def minutes_read_pdf(request, reader, token):
+    meeting, _person = reader
     languages = paper_languages(meeting, request.GET.get("languages", ""))
     paper = minutes_paper(meeting, languages)
-    headers = {
-        "Content-Disposition": f'inline; filename="{file_stem(meeting)}.pdf"',
-        "Cache-Control": "private, no-store",
-    }
+    headers = {"Content-Disposition": f'inline; filename="{file_stem(meeting)}.pdf"'}
     return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 

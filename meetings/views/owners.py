@@ -1,21 +1,16 @@
 """What an institution owes: its page by a signed link, and who sends the link."""
 
-from functools import wraps
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.decorators import require_GET
 from core.models import Stale
-from core.signed_links import LinkProblem
-from core.views import link_problem
+from core.views import behind_link
 from meetings import services
 from meetings.forms import OwnerAnswerForm, OwnerSendForm, version_seen
 from meetings.models import Decision, standing_of
@@ -24,29 +19,9 @@ from meetings.views.fetching import mechanism_to_call
 CONFLICT, INVALID = 409, 422
 
 
-def _behind_owner_link(view):
-    """Hand the link's owner to a page, which is in the owner's language unless the
-    reader chose another; a link that is no good leads to the page that says so."""
-
-    @never_cache
-    @wraps(view)
-    def opened(request, token, **kwargs):
-        try:
-            owner = services.owner_of(token=token, today=timezone.localdate())
-        except LinkProblem as problem:
-            return link_problem(request, problem)
-        with translation.override(_language(request, owner.person)):
-            return view(request, owner, token, **kwargs)
-
-    return opened
-
-
-def _language(request, person):
-    is_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    known = dict(settings.LANGUAGES)
-    if is_chosen or person.language not in known:
-        return translation.get_language()
-    return person.language
+_behind_owner_link = behind_link(
+    services.owner_of, language=lambda owner: owner.person.language
+)
 
 
 @login_not_required

@@ -36,6 +36,7 @@ class PersonFilterForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         mechanisms = Mechanism.objects.visible_to(user).select_related("municipality")
         self.fields["mechanism"].queryset = mechanisms
 
@@ -44,7 +45,7 @@ class PersonFilterForm(forms.Form):
         if not self.is_valid():
             return people
         data = self.cleaned_data
-        people = people.named_like(data["q"])
+        people = people.named_like(data["q"], self.user)
         if data["mechanism"]:
             people = people.of_mechanism(data["mechanism"])
         narrowed = {

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -40,14 +41,20 @@ class PersonQuerySet(models.QuerySet):
             | Q(pk__in=seen.values("person"), is_hidden=False)
         )
 
-    def named_like(self, text):
+    def named_like(self, text, user):
         """Those with every word of `text` in the name, whatever script, marks and
-        capitals it is written with, or with `text` in the e-mail."""
+        capitals it is written with, or with `text` in an e-mail that the user may
+        read: else addresses could be guessed letter by letter."""
         words = folded(text).split()
         if not words:
             return self
         named = Q(*(Q(name_key__contains=word) for word in words))
-        return self.filter(named | Q(email__icontains=text.strip()))
+        addressed = Q(email__icontains=text.strip())
+        if not user.is_project_staff:
+            own = roles_of(user).mechanisms("coordinator", "member")
+            sat = Membership.objects.filter(mechanism__in=own)
+            addressed &= Q(pk__in=sat.values("person"))
+        return self.filter(named | addressed)
 
     def of_mechanism(self, mechanism):
         """Who sits or sat in a mechanism."""
@@ -129,6 +136,18 @@ class Person(VersionedModel):
 
     def get_absolute_url(self):
         return reverse("municipalities:person_detail", args=[self.pk])
+
+    @property
+    def withheld_name(self):
+        """The name for whoever may not read hidden people's."""
+        return _("name withheld") if self.is_hidden else self.full_name
+
+    @property
+    def link_secret(self):
+        """What personal links are signed with. Another e-mail ends all older ones:
+        those that went to a wrong address may lie with a stranger."""
+        own = f"{self.link_key}:{self.email.lower()}"
+        return salted_hmac("koordina.person", own).hexdigest()
 
 
 class FormerPerson(models.Model):
@@ -254,6 +273,11 @@ class Membership(VersionedModel):
 
     def __str__(self):
         return f"{self.person}, {self.seat}"
+
+    @property
+    def withheld_name(self):
+        """As above, for whoever may not read hidden people's names."""
+        return f"{self.person.withheld_name}, {self.seat}"
 
     def lasts_on(self, day):
         """Whether it has not ended before `day`; it may begin later."""

@@ -25,7 +25,7 @@ def notices_path(email: str, today: date) -> str:
         PURPOSE,
         person_id=person.pk,
         object_id=WHOLE_PAGE,
-        secret=person.link_key,
+        secret=person.link_secret,
         expires_on=today + timedelta(days=signed_links.OWNER_PAGE_DAYS),
     )
     return reverse("municipalities:notice_list", args=[token])
@@ -39,7 +39,7 @@ def notices_reader(*, token: str, today: date) -> Person:
     """
     link = signed_links.read(token, PURPOSE, today=today)
     person = _sitting(today).filter(pk=link.person_id).exclude(email="").first()
-    if person is None or not signed_links.matches(link, person.link_key):
+    if person is None or not signed_links.matches(link, person.link_secret):
         raise signed_links.LinkProblem(PURPOSE)
     return person
 

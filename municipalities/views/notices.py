@@ -1,46 +1,21 @@
 """Notices without an account, by a link in a mail; and mails that did not arrive."""
 
-from functools import wraps
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.views.notices import keep_choices, notices_context
 from core.decorators import require_GET
-from core.signed_links import LinkProblem
-from core.views import link_problem
+from core.views import behind_link
 from municipalities import services
 from municipalities.permissions import failed_mails_of
 
-
-def _behind_notices_link(view):
-    """Hand the link's person to a page, in that person's language unless the reader
-    chose another; a link that is no good leads to the page that says so."""
-
-    @never_cache
-    @wraps(view)
-    def opened(request, token):
-        try:
-            person = services.notices_reader(token=token, today=timezone.localdate())
-        except LinkProblem as problem:
-            return link_problem(request, problem)
-        with translation.override(_language(request, person)):
-            return view(request, person, token)
-
-    return opened
-
-
-def _language(request, person):
-    is_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    if is_chosen or person.language not in dict(settings.LANGUAGES):
-        return translation.get_language()
-    return person.language
+_behind_notices_link = behind_link(
+    services.notices_reader, language=lambda person: person.language
+)
 
 
 @login_not_required

@@ -57,6 +57,7 @@ def person_list(request):
     )
     context = {"form": form, "page": page, "is_filtered": any(request.GET.values())}
     context["rows"] = [_row(request.user, person, today) for person in page]
+    context["can_import"] = permissions.can_import_members(request.user)
     return render(request, "municipalities/person_list.html", context)
 
 
@@ -162,6 +163,7 @@ def person_history(request, pk):
                 ("seat", "mechanism"),
                 skip=("person",),
             ),
+            sees_hidden=True,
         ),
     }
     return render(request, "municipalities/person_history.html", context)
@@ -173,7 +175,7 @@ def person_merge_choose(request, pk):
     person = _editable(request, pk)
     form = PersonFilterForm(request.GET, user=request.user)
     wanted = request.GET.get("q", "").strip()
-    people = Person.objects.named_like(wanted) if wanted else None
+    people = Person.objects.named_like(wanted, request.user) if wanted else None
     context = {
         "person": person,
         "form": form,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -272,9 +273,9 @@ def test_invitation_answer_is_dead_once_the_membership_ended(
 
     answer = client.get(page(invitation))
 
-    assert answer.status_code == 410
-    assert "This link no longer works" in answer.content.decode()
-    assert client.post(page(invitation), {"answer": "coming"}).status_code == 410
+    assert answer.status_code == 404
+    assert "This link does not open anything" in answer.content.decode()
+    assert client.post(page(invitation), {"answer": "coming"}).status_code == 404
 
 
 def test_invitation_answer_is_dead_when_links_are_taken_back(client, invitation):
@@ -282,14 +283,63 @@ def test_invitation_answer_is_dead_when_links_are_taken_back(client, invitation)
     invitation.person.link_key = "another-key-altogether"
     invitation.person.save()
 
-    assert client.get(link).status_code == 410
+    assert client.get(link).status_code == 404
+
+
+def test_invitation_answer_is_dead_once_the_address_was_corrected(client, invitation):
+    link = page(invitation)
+    invitation.person.email = invitation.person.email.upper()
+    invitation.person.save()
+    assert client.get(link).status_code == 200
+
+    invitation.person.email = "right@example.org"
+    invitation.person.save()
+
+    assert client.get(link).status_code == 404
+    assert client.get(page(invitation)).status_code == 200
+
+
+def test_invitation_answer_is_kept_by_no_browser_and_named_to_no_other_site(
+    client, invitation
+):
+    for name in ("invitation_answer", "invitation_calendar"):
+        answer = client.get(page(invitation, name))
+
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_invitation_answer_is_in_the_language_of_the_person(client, invitation):
+    invitation.person.language = "sq"
+    invitation.person.save()
+
+    assert '<html lang="sq"' in client.get(page(invitation)).content.decode()
+
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert '<html lang="en"' in client.get(page(invitation)).content.decode()
+
+
+def test_answer_keeps_that_somebody_was_told_of_a_change_meanwhile(invitation):
+    opened = Invitation.objects.get(pk=invitation.pk)
+    Invitation.objects.update(sequence_sent=7)
+
+    services.answer_invitation(
+        invitation=opened,
+        answer="coming",
+        alternate=None,
+        note="",
+        at=timezone.now(),
+    )
+
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.sequence_sent) == ("coming", 7)
 
 
 def test_invitation_answer_of_a_cut_or_foreign_link(client, invitation):
     token = services.invitation_token(invitation)
     for wrong in (token[:-3], "x", token + "A"):
         link = reverse("meetings:invitation_answer", args=[wrong])
-        assert client.get(link).status_code == 410
+        assert client.get(link).status_code == 404
 
 
 def test_invitation_answer_dies_fourteen_days_after_the_meeting(
@@ -324,7 +374,7 @@ def test_invitation_calendar_is_a_file_to_keep(client, invitation):
 def test_invitation_calendar_of_a_dead_link(client):
     link = reverse("meetings:invitation_calendar", args=["x"])
 
-    assert client.get(link).status_code == 410
+    assert client.get(link).status_code == 404
 
 
 # Answering on the meeting's page

@@ -179,7 +179,7 @@ def test_word_minutes_keep_what_word_cannot_hold_out(held):
     AgendaItemFactory(
         meeting=held,
         title="A\x0bB",
-        minutes="C\x00D \ud83d".encode("utf-8", "ignore").decode(),
+        minutes="C\x01D \ud83d".encode("utf-8", "ignore").decode(),
     )
 
     document = document_of(word_minutes(held, ["sr-latn"]))

@@ -117,8 +117,8 @@ def test_send_minutes_sends_everybody_a_link_and_no_content(held, seats, coordin
 
 
 def test_send_minutes_only_once_and_only_when_closed(sent, meeting, coordinator):
-    for wrong in (sent, meeting):
-        with pytest.raises(PermissionDenied):
+    for wrong, problem in ((sent, Stale), (meeting, PermissionDenied)):
+        with pytest.raises(problem):
             services.send_minutes(meeting=wrong, by=coordinator, at=NOON)
 
     with pytest.raises(PermissionDenied):
