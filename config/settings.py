@@ -292,6 +292,10 @@ LOGGING = {
     "loggers": {
         # Django's own handler would say everything a second time.
         "django": {"handlers": [], "level": "WARNING"},
+        # Their warnings name the address that was refused, which may be a personal
+        # link that still works; errors are said all the same.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
         "django.server": {
             "handlers": ["console"],
             "level": env.str("LOG_LEVEL", default="WARNING"),
