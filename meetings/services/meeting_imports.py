@@ -99,9 +99,8 @@ def undo_meetings(
     for change in batch.created_keys["changed"]:
         _close_again(change, by)
     for name, model in MODELS.items():
-        for row in model._default_manager.filter(pk__in=created.get(name, [])):
-            row._history_user = by
-            row.delete()
+        if keys := created.get(name, []):
+            _delete(model, keys, by, at)
     settle(batch, MeetingImport.State.UNDONE, by=by, at=at)
     return batch
 
@@ -301,6 +300,35 @@ def _relations(model: type[models.Model]) -> list[Any]:
         and not hasattr(relation.related_model, "instance_type")
         and not relation.related_model._meta.auto_created
     ]
+
+
+def _delete(
+    model: type[models.Model], keys: list[int], by: User | None, at: datetime
+) -> None:
+    """Delete rows at once and keep their histories.
+
+    Without a look for what hangs on each row: nothing does, as _refuse_if_used saw,
+    but for the links of its own many-to-many fields.
+    """
+    rows = model._default_manager.filter(pk__in=keys)
+    if hasattr(model, "history"):
+        kept = model.history.model
+        names = [field.attname for field in kept.tracked_fields]
+        kept._default_manager.bulk_create(
+            kept(
+                history_date=at,
+                history_user=by,
+                history_type="-",
+                **{name: getattr(row, name) for name in names},
+            )
+            for row in rows
+        )
+    for links in model._meta.local_many_to_many:
+        through = links.remote_field.through
+        through._default_manager.filter(
+            **{f"{links.m2m_field_name()}__in": keys}
+        ).delete()
+    rows._raw_delete(rows.db)
 
 
 def _close_again(change: dict[str, Any], by: User | None) -> None:

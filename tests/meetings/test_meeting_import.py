@@ -464,6 +464,26 @@ def test_undo_takes_everything_back(importer):
         services.undo_meetings(batch=batch, by=importer, at=NOW)
 
 
+def test_undo_is_kept_in_the_histories(importer):
+    batch = bring_in(SAMPLE.read_bytes(), importer)
+    models = (Meeting, Decision, Attendance, Membership, Seat, Person)
+    counts = [model.objects.count() for model in models]
+
+    services.undo_meetings(batch=batch, by=importer, at=NOW)
+
+    gone = {"history_type": "-", "history_user": importer, "history_date": NOW}
+    assert [model.history.filter(**gone).count() for model in models] == counts
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_undo_query_count_is_constant(importer, count, django_assert_num_queries):
+    days = [row(day=f"{number}. 3. 2025.") for number in range(1, count + 1)]
+    batch = bring_in(workbook(*days), importer)
+
+    with django_assert_num_queries(70):
+        services.undo_meetings(batch=batch, by=importer, at=NOW)
+
+
 def test_undo_is_refused_once_somebody_built_on_it(importer):
     batch = bring_in(workbook(row()), importer)
     MeetingFactory(
