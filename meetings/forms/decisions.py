@@ -16,7 +16,8 @@ class DecisionForm(forms.Form):
 
     `institutions` and `items` are those that can be chosen, `measures` those of the
     plan in force. With `takes_votes` the three numbers are asked for, which together
-    are at most `attended`, the members present or represented.
+    are at most `attended`, the members present or represented. `taken_on` is the day
+    of the meeting: nothing is due before it.
     """
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Decision.Kind.choices)
@@ -49,6 +50,7 @@ class DecisionForm(forms.Form):
         measures=None,
         takes_votes=False,
         attended=0,
+        taken_on=None,
         **kwargs,
     ):
         kwargs.setdefault("initial", {}).setdefault("kind", Decision.Kind.TASK)
@@ -56,6 +58,7 @@ class DecisionForm(forms.Form):
         self.institutions = {one.pk: one for one in institutions}
         self.items = {item.pk: item for item in items}
         self.attended = attended
+        self.taken_on = taken_on
         self.fields["owners"].choices = [(pk, pk) for pk in self.institutions]
         self.fields["agenda_item"].choices = [("", ""), *((k, k) for k in self.items)]
         if measures is not None:
@@ -63,6 +66,9 @@ class DecisionForm(forms.Form):
         if not takes_votes:
             for name in VOTES:
                 del self.fields[name]
+
+    def clean_due_on(self):
+        return _not_before(self.taken_on, self.cleaned_data["due_on"])
 
     def clean(self):
         data = super().clean()
@@ -135,6 +141,9 @@ class DecisionEditForm(forms.ModelForm):
         self.fields["owners"].queryset = institutions
         self.initial["wording"] = self.instance.text_of_minutes
 
+    def clean_due_on(self):
+        return _not_before(self.instance.meeting.day, self.cleaned_data["due_on"])
+
     def differences_to(self, current):
         """What somebody else saved meanwhile, beside what was typed here."""
         data = self.cleaned_data
@@ -153,6 +162,13 @@ class DecisionEditForm(forms.ModelForm):
             }
             for name, theirs, mine in pairs
         ]
+
+
+def _not_before(taken_on, due_on):
+    """A year typed wrong makes a decision overdue as soon as it is taken."""
+    if taken_on and due_on and due_on < taken_on:
+        raise forms.ValidationError(_("Earlier than the meeting. Check the year."))
+    return due_on
 
 
 def _names(institutions):

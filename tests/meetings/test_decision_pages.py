@@ -151,6 +151,17 @@ def test_decision_edit_changes_wording_owners_and_date(client, meeting):
     assert response.url == address("meeting_log", meeting)
 
 
+def test_decision_edit_takes_no_day_before_the_meeting(client, meeting):
+    decision = DecisionFactory(meeting=meeting)
+    posted = {"wording": "A list.", "kind": "task", "due_on": "2006-06-01"}
+
+    response = client.post(
+        address("decision_edit", decision), {**posted, "version": "1"}
+    )
+
+    assert response.context["form"].errors.keys() == {"due_on"}
+
+
 def test_decision_edit_of_a_stale_form_keeps_what_was_typed(client, meeting):
     decision = DecisionFactory(meeting=meeting, text_sr_latn="Theirs.")
     decision.save_if_unchanged(1)

@@ -1,5 +1,7 @@
 """Decisions taken in the log: owners, measures, votes, and taking one back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -128,6 +130,18 @@ def test_decision_add_refuses_more_votes_than_members_are_here(
     assert page.status_code == 422
     assert "More votes than the 3 members" in page.content.decode()
     assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize(("days", "taken"), [(-1, 0), (0, 1)])
+def test_decision_add_takes_no_day_before_the_meeting(client, meeting, days, taken):
+    due_on = meeting.day + timedelta(days=days)
+
+    page = client.post(
+        address("decision_add", meeting), posted(due_on=due_on.isoformat())
+    )
+
+    assert Decision.objects.count() == taken
+    assert ("Earlier than the meeting" in page.content.decode()) == (not taken)
 
 
 def test_decision_add_asks_for_no_votes_where_the_rule_takes_none(
