@@ -170,6 +170,16 @@ def test_person_list_by_role(cast, client_for, who, status):
     assert client_for(cast(who)).get(LIST).status_code == status
 
 
+@pytest.mark.parametrize(("query", "offered"), [({}, True), ({"q": "Ana"}, False)])
+def test_person_list_without_anybody_says_where_people_come_from(
+    client_for, staff, query, offered
+):
+    html = client_for(staff).get(LIST, query).content.decode()
+
+    assert ("Nobody is on record yet" in html) == offered
+    assert (reverse("municipalities:member_import_new") in html) == offered
+
+
 def test_person_list_gives_a_coordinator_names_of_others_only(
     client_for, coordinator, arta, zvecan
 ):
