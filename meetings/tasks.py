@@ -14,7 +14,7 @@ from core.reminders import Reminder, to_user
 from meetings.models import Decision, Invitation, Meeting
 from meetings.services import escalate_overdue, owner_path, sitting_in, told_on
 from meetings.services.invitations import invitation_token, language_of, unanswered
-from municipalities.models import Assignment, Deputy
+from municipalities.models import Assignment, people_of
 
 MEETING_DAYS_BEFORE = 1
 DECISION_DAYS_BEFORE = 3
@@ -33,10 +33,12 @@ def meetings_to_come(today):
         starts_at__lt=start + timedelta(days=1),
     ).select_related("mechanism__municipality")
     invited = _invited_to(meetings)
-    users = _users({one.mechanism_id for one in meetings}, [COORDINATOR, MEMBER], today)
+    users = people_of(
+        {one.mechanism_id for one in meetings}, [COORDINATOR, MEMBER], today
+    )
     for meeting in meetings:
         answers = {one.person.email.lower(): one for one in invited[meeting.pk]}
-        for user in users[meeting.mechanism_id]:
+        for user in users.get(meeting.mechanism_id, ()):
             answer = answers.pop(user.email.lower(), None)
             if answer is None or _is_expected(answer):
                 yield to_user(user, kind="meeting_soon", **_of(meeting))
@@ -139,9 +141,9 @@ def _open_decisions(**filters):
 
 
 def _to_coordinators(kind, decisions, today):
-    users = _users({one.mechanism_id for one in decisions}, [COORDINATOR], today)
+    users = people_of({one.mechanism_id for one in decisions}, [COORDINATOR], today)
     for decision in decisions:
-        for user in users[decision.mechanism_id]:
+        for user in users.get(decision.mechanism_id, ()):
             yield to_user(
                 user,
                 kind=kind,
@@ -164,15 +166,3 @@ def _to_owner(sitting, mechanism, today):
         personal_path=own,
         municipality_slug=mechanism.municipality.slug,
     )
-
-
-def _users(mechanisms, roles, today):
-    """{mechanism's key: [user, …]}, each once; who stands in for a coordinator too."""
-    assigned = Assignment.objects.filter(mechanism__in=mechanisms, role__in=roles)
-    standing_in = Deputy.objects.in_force_on(today).filter(mechanism__in=mechanisms)
-    found = defaultdict(list)
-    for rows in (assigned, standing_in):
-        for row in rows.filter(user__is_active=True).select_related("user"):
-            if row.user not in found[row.mechanism_id]:
-                found[row.mechanism_id].append(row.user)
-    return found
