@@ -142,6 +142,21 @@ def test_invitation_accept_gives_the_role_to_who_is_signed_in(
     assert (user.name, user.assignments.get().mechanism) == ("As it was", gnjilane)
 
 
+def test_invitation_accept_leaves_a_global_role_that_somebody_got_meanwhile(
+    client_for,
+):
+    invitation = AccessInvitationFactory(
+        role=User.Role.DONOR, expires_at=timezone.now() + timedelta(days=3)
+    )
+    user = UserFactory(email=invitation.email, administrator=True)
+
+    client_for(user).post(accept_page(invitation))
+
+    user.refresh_from_db()
+    invitation.refresh_from_db()
+    assert (user.role, invitation.accepted_by) == (User.Role.ADMINISTRATOR, user)
+
+
 def test_invitation_of_somebody_else_is_not_taken(client_for, stranger, invitation):
     client = client_for(stranger)
 
