@@ -103,6 +103,8 @@ class _Planner:
             self.matched.add(membership.pk)
             step.changes = self._differences(line, membership)
             step.action = _action(step.changes)
+            if (step.starts_on, step.ends_on) != (line.starts_on, line.ends_on):
+                step.said = line
         self._note_updates(line, somebody)
         return step
 

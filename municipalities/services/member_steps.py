@@ -105,14 +105,18 @@ class Step:
 
     @property
     def starts_on(self) -> date | None:
-        source = self.line or self.membership
-        return source.starts_on if source else None
+        """Once imported; on record where the list's day is somebody else's."""
+        return self._day("starts_on")
 
     @property
     def ends_on(self) -> date | None:
-        if self.line:
-            return self.line.ends_on
-        return self.changes.get("ends_on", (None, None))[1]
+        return self._day("ends_on")
+
+    def _day(self, name: str) -> date | None:
+        if name in self.changes:
+            return self.changes[name][1]
+        source = self.membership or self.line
+        return getattr(source, name) if source else None
 
     @property
     def kind_label(self) -> str:

@@ -68,6 +68,8 @@ def test_the_same_list_again_changes_nothing_though_its_days_differ():
     assert plan.changes_nothing
     assert [step.problem for step in plan.steps] == [None]
     assert plan.count("stays") == 1
+    [step] = plan.steps
+    assert (step.starts_on, step.said.starts_on) == (TODAY, EARLY)
 
 
 @pytest.mark.parametrize(
