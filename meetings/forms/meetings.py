@@ -61,6 +61,8 @@ class MeetingForm(forms.ModelForm):
         self._ask_for("kind", Meeting.Kind.WORKING_GROUP, "working_group")
         self._ask_for("mode", Meeting.Mode.ONLINE, "online_url")
         self._ask_for("mode", Meeting.Mode.HYBRID, "online_url")
+        if data.get("mode") == Meeting.Mode.ONLINE:
+            data["place"] = ""  # the usual hall is offered; nobody should go there
         return data
 
     def _ask_for(self, field, value, needed):

@@ -214,6 +214,15 @@ def test_meeting_create_calls_it_with_its_agenda(client, gnjilane):
     assert list(titles) == ["Plan", "Other"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "place"), [("online", ""), ("hybrid", "Hall"), ("in_person", "Hall")]
+)
+def test_meeting_create_sends_nobody_to_a_hall_online(client, gnjilane, mode, place):
+    call(client, gnjilane, mode=mode)
+
+    assert Meeting.objects.get().place == place
+
+
 def test_meeting_create_puts_chosen_items_before_the_last(client, gnjilane):
     AgendaTemplateItemFactory(title_en="Safe house", title_sr_latn="Sigurna kuća")
 
