@@ -1,7 +1,9 @@
 """The back office of municipalities, mechanisms and their people."""
 
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from core.admin import (
     ChoiceFilter,
@@ -11,6 +13,7 @@ from core.admin import (
     in_all_languages,
     register,
 )
+from municipalities import services
 from municipalities.forms import CodesField
 from municipalities.models import (
     Assignment,
@@ -150,6 +153,16 @@ class PersonAdmin(KoordinaAdmin):
     list_display = ("full_name", "email", "phone", "sex", "may_be_named", "is_hidden")
     list_filter = ("sex", "may_be_named", "is_hidden")
     search_fields = ("full_name", "email")
+    actions = ("withdraw_links",)
+
+    @admin.action(
+        description=_("Withdraw the personal links of the selected people"),
+        permissions=["change"],
+    )
+    def withdraw_links(self, request, queryset):
+        services.withdraw_links(people=queryset, by=request.user)
+        text = _("Personal links that were sent before work no more.")
+        self.message_user(request, text)
 
 
 @register(Membership)

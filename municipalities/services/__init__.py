@@ -30,7 +30,12 @@ from municipalities.services.notices import (
     present_addresses,
     send_mail_again,
 )
-from municipalities.services.people import merge_people, merged_values, what_moves
+from municipalities.services.people import (
+    merge_people,
+    merged_values,
+    what_moves,
+    withdraw_links,
+)
 from municipalities.services.rules import change_rule
 from municipalities.services.visits import mark_seen
 
@@ -63,4 +68,5 @@ __all__ = [
     "send_mail_again",
     "undo_members",
     "what_moves",
+    "withdraw_links",
 ]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.validators import new_key
 from municipalities.models import FormerPerson, Membership, Person
 
 FILLED_FROM_OTHER = ("sex", "email", "phone", "language")
@@ -77,6 +78,16 @@ def merge_people(
         merged_by=by,
     )
     return keep
+
+
+@transaction.atomic
+def withdraw_links(*, people: Iterable[Person], by: User) -> None:
+    """End every personal link that these people were sent, as when a mailbox was
+    broken into; the next mail brings a new one."""
+    for person in people:
+        person.link_key = new_key()
+        person._history_user = by
+        person.save(update_fields=["link_key"])
 
 
 def _as_seen(

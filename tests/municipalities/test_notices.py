@@ -110,11 +110,17 @@ def test_notice_list_and_choose_are_dead_once_the_membership_ended(
     assert MailChoice.objects.count() == 0
 
 
-def test_notice_list_is_dead_once_the_person_s_links_were_renewed(client, person, link):
-    person.link_key = "another key altogether"
-    person.save()
+def test_notice_list_is_dead_once_an_administrator_withdrew_the_persons_links(
+    client, client_for, administrator, person, link
+):
+    page = reverse("admin:municipalities_person_changelist")
+    chosen = {"action": "withdraw_links", "_selected_action": [person.pk]}
+    client_for(administrator).post(page, chosen)
 
     assert client.get(link).status_code == 404
+    anew = services.notices_path(person.email, timezone.localdate())
+    assert client.get(anew).status_code == 200
+    assert person.history.first().history_user == administrator
 
 
 def test_notice_list_says_that_a_link_is_over(client, person):
