@@ -1,6 +1,7 @@
 """The register of decisions, and one decision from wording to outcome."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -32,6 +33,22 @@ SOON = timedelta(days=30)
 YEARS_BACK = 10
 
 
+class FoundPages(Paginator):
+    """What a search of wordings found. Every wording is looked through, so counting
+    stops after ten pages: whoever finds more asks for another word."""
+
+    MOST = 10 * PER_PAGE
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.MOST].count()
+
+    @property
+    def stopped(self):
+        """There may be more than what was counted."""
+        return self.count == self.MOST
+
+
 @require_GET
 def decision_list(request):
     today = timezone.localdate()
@@ -45,7 +62,8 @@ def decision_list(request):
     form = _filter_form(request, today)
     found = mine.matching(form.cleaned_data, today, SOON)
     rows = found.select_related("municipality").prefetch_related("owners")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    pages = FoundPages if form.cleaned_data.get("q") else Paginator
+    page = pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     _mark(page, today)
     context = {"form": form, "page": page} | _register_context(request, form, today)
     return render(request, "meetings/decision_list.html", context)

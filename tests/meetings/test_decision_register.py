@@ -93,6 +93,24 @@ def test_search_follows_a_changed_text_and_many_rows_at_once(meeting):
     assert list(Decision.objects.worded_like("others")) == rows
 
 
+@pytest.mark.parametrize(("count", "total"), [(26, "of 26<"), (252, "of 250+")])
+def test_search_counts_ten_pages_at_most(client, meeting, count, total):
+    rows = [
+        DecisionFactory.build(
+            meeting=meeting,
+            mechanism=meeting.mechanism,
+            municipality=meeting.municipality,
+            sequence=number,
+            text_en="Sends the list",
+        )
+        for number in range(100, 100 + count)
+    ]
+    Decision.objects.bulk_create(rows)
+
+    assert total in client.get(REGISTER, {"q": "list"}).content.decode()
+    assert f"of {count}<" in client.get(REGISTER).content.decode()
+
+
 @pytest.mark.parametrize(
     "asked", ["KM-gnjilane-2026-07", "km-gnjilane-2026-7", " gnjilane-2026-07 "]
 )
