@@ -78,10 +78,13 @@ def answer_link(meeting):
 
 
 def owner_link(world):
-    """The address of what the measured municipality's police owes."""
+    """The address of what an institution of the measured municipality owes."""
     mechanism = world.own.mechanism
-    member = Membership.objects.filter(mechanism=mechanism, kind="member")
-    person = member.order_by("pk")[1].person
+    owed = mechanism.decisions.open().order_by("pk").first()
+    members = Membership.objects.filter(
+        kind="member", seat__institution__decisions=owed
+    )
+    person = members.select_related("person").first().person
     return lambda: services.owner_path(
         person=person, mechanism=mechanism, today=world.today
     )

@@ -73,7 +73,7 @@ def pages(world):
             "invitations", "coordinator", _url("meetings:invitation_list", meeting.pk)
         ),
         Page("invitation answer", "member", answer_link(meeting), ENTRY),
-        Page("owner's page", "member", owner_link(world), ENTRY),
+        Page("owner's page", "member", owner_link(world), r"<article\b"),
         Page("mechanisms", "staff", _url("municipalities:mechanism_list")),
         Page("plan version", "coordinator", version.get_absolute_url),
         Page("plans", "staff", _url("actionplans:plan_list")),
