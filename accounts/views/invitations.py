@@ -52,8 +52,8 @@ def invitation_accept(request, key):
         user = services.accept_as_new(
             invitation=found, at=timezone.now(), **form.cleaned_data
         )
-    except services.Closed:
-        return _closed(request, _found(key))
+    except services.Closed:  # somebody was faster: the page says what is left to do
+        return redirect(found)
     login(request, user, BACKEND)
     return _welcome(request)
 

@@ -20,6 +20,7 @@ from municipalities.models import (
     Mechanism,
     Person,
 )
+from municipalities.services.deputies import end_deputy
 from municipalities.services.memberships import saved
 
 
@@ -139,8 +140,14 @@ def _make_deputy(offered: InvitedRole, user: User, by: User, today: date) -> Non
 
 
 @transaction.atomic
-def end_assignment(*, assignment: Assignment, by: User) -> None:
-    """Take a role in a mechanism away; its history stays."""
+def end_assignment(*, assignment: Assignment, by: User, today: date) -> None:
+    """Take a role in a mechanism away, and with it standing in for its coordinator;
+    the history of both stays."""
+    standing_in = Deputy.objects.filter(
+        mechanism=assignment.mechanism_id, user=assignment.user_id, ends_on__gte=today
+    )
+    for deputy in standing_in:
+        end_deputy(deputy=deputy, by=by, today=today)
     assignment._history_user = by
     assignment.delete()
 

@@ -189,6 +189,8 @@ def access_end(request, pk):
     if request.method != "POST":
         context = {"assignment": assignment}
         return render(request, "municipalities/access_end.html", context)
-    services.end_assignment(assignment=assignment, by=request.user)
+    services.end_assignment(
+        assignment=assignment, by=request.user, today=timezone.localdate()
+    )
     messages.success(request, _("The role was taken away."))
     return redirect("municipalities:access_list")

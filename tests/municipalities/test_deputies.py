@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Mail
+from accounts.models import Mail, User
 from municipalities.models import Deputy, people_of, roles_of
 from municipalities.permissions import can_edit_mechanism, can_name_deputy
 from tests.factories import AssignmentFactory, DeputyFactory, MeetingFactory
@@ -151,6 +151,20 @@ def test_deputy_end_takes_the_rights_back_now(
     deputy.refresh_from_db()
     assert deputy.ends_on == today - timedelta(days=1)
     assert can_edit_mechanism(member, gnjilane) is False
+
+
+def test_deputy_ends_with_the_role_of_who_stands_in(
+    coordinator, member, client_for, gnjilane, today
+):
+    days = {"starts_on": today, "ends_on": today + timedelta(days=300)}
+    DeputyFactory(mechanism=gnjilane, user=member, **days)
+    role = member.assignments.get()
+
+    client_for(coordinator).post(reverse("municipalities:access_end", args=[role.pk]))
+
+    assert Deputy.objects.in_force_on(today).count() == 0
+    assert Deputy.history.first().history_user == coordinator
+    assert can_edit_mechanism(User.objects.get(pk=member.pk), gnjilane) is False
 
 
 def test_deputy_end_withdraws_one_that_has_not_begun(
