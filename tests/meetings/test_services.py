@@ -281,8 +281,9 @@ def decide(meeting, by, text="The office sends the budget.", **details):
     )
 
 
-def test_add_decision_numbers_within_mechanism_and_year(meeting, held, coordinator):
-    first, second = decide(held, coordinator), decide(meeting, coordinator)
+def test_add_decision_numbers_within_mechanism_and_year(meeting, coordinator):
+    earlier = MeetingFactory(mechanism=meeting.mechanism)
+    first, second = decide(earlier, coordinator), decide(meeting, coordinator)
     last_year = MeetingFactory(
         mechanism=meeting.mechanism, starts_at=NOON - timedelta(days=365)
     )
