@@ -61,4 +61,3 @@ def remove_attachment(*, attachment: Attachment, by: User) -> None:
     attachment._history_user = by
     attachment.delete()
     transaction.on_commit(lambda: file.storage.delete(file.name))
-

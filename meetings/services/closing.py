@@ -68,11 +68,14 @@ def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
 
     Seats that nobody recorded get a row all the same, so that later changes of
     members do not rewrite the list. A date for the next meeting becomes a planned
-    meeting. Nothing is sent. Raises Stale when somebody closed it meanwhile.
+    meeting. Nothing is sent. Raises Stale when somebody closed it meanwhile, and
+    PermissionDenied before its day: what was not held is not closed.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not meeting.is_open_for_log:
         raise Stale(meeting)
+    if meeting.day > timezone.localdate(at):
+        raise PermissionDenied
     roll = roll_of(meeting)
     _freeze(meeting, roll, by)
     quorum = roll.quorum(quorum_share(meeting))

@@ -43,9 +43,7 @@ def add_decision(
     number is taken; two at once would break a constraint, not share a number.
     PermissionDenied where the meeting was closed meanwhile.
     """
-    meetings = Meeting.objects.select_for_update(of=("self",))
-    if not meetings.get(pk=meeting.pk).is_open_for_log:
-        raise PermissionDenied
+    _hold_open(meeting)
     mechanisms = Mechanism.objects.select_for_update(of=("self",))
     mechanism, year = mechanisms.get(pk=meeting.mechanism_id), meeting.day.year
     decision = Decision(
@@ -81,16 +79,19 @@ def remove_decision(*, decision: Decision, expected: int, by: User) -> None:
     The history keeps it. Raises Stale when somebody changed it meanwhile, and where
     something hangs on it already; PermissionDenied once the meeting is closed.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(
-        pk=decision.meeting_id
-    )
-    if not meeting.is_open_for_log:
-        raise PermissionDenied
+    _hold_open(decision.meeting)
     current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if current.version != expected or current.follow_ups.exists():
         raise Stale(current)
     current._history_user = by
     current.delete()
+
+
+def _hold_open(meeting: Meeting) -> None:
+    """Keep the meeting as it is until the transaction ends, and open."""
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not locked.is_open_for_log:
+        raise PermissionDenied
 
 
 def next_sequence(mechanism: Mechanism, year: int) -> int:

@@ -32,9 +32,11 @@ def meeting_close(request, pk):
         raise PermissionDenied
     found = services.personal_traces(meeting=meeting)
     form = LookedForm(_posted(request), found=found)
-    if form.is_valid():
+    is_early = meeting.day > timezone.localdate()
+    if form.is_valid() and not is_early:
         return _close(request, meeting)
     context = {"form": form, "found": found, **_closing_context(meeting)}
+    context["is_early"] = is_early
     return render(request, "meetings/meeting_close.html", context)
 
 
@@ -49,7 +51,6 @@ def _closing_context(meeting):
         "meeting": meeting,
         "gaps": services.meeting_gaps(meeting=meeting, roll=roll),
         "quorum": roll.quorum(quorum_share(meeting)),
-        "is_early": meeting.starts_at > timezone.now(),
     }
 
 

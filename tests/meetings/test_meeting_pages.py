@@ -1,10 +1,11 @@
 """Meetings: list, read, close, reopen, history, minutes."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from core import pdf
@@ -233,6 +234,18 @@ def test_meeting_close_asks_to_look_at_what_points_at_a_person(client, meeting):
     client.post(address("meeting_close", meeting), {"looked": "on"})
     meeting.refresh_from_db()
     assert meeting.state == "held"
+
+
+def test_meeting_close_waits_for_the_day(client, meeting):
+    Meeting.objects.update(starts_at=timezone.now() + timedelta(days=2))
+
+    page = client.get(address("meeting_close", meeting)).content.decode()
+    answer = client.post(address("meeting_close", meeting))
+
+    assert "The meeting is still to come." in page
+    assert "The meeting is still to come." in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.state == "called"
 
 
 def test_meeting_close_says_when_nothing_is_missing(client, meeting, seats):
