@@ -44,8 +44,7 @@ def add_decision(
     PermissionDenied where the meeting was closed meanwhile.
     """
     _hold_open(meeting)
-    mechanisms = Mechanism.objects.select_for_update(of=("self",))
-    mechanism, year = mechanisms.get(pk=meeting.mechanism_id), meeting.day.year
+    mechanism, year = _locked_mechanism(meeting), meeting.day.year
     decision = Decision(
         mechanism=mechanism,
         municipality=meeting.municipality,
@@ -92,6 +91,11 @@ def _hold_open(meeting: Meeting) -> None:
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if not locked.is_open_for_log:
         raise PermissionDenied
+
+
+def _locked_mechanism(meeting: Meeting) -> Mechanism:
+    mechanisms = Mechanism.objects.select_for_update(of=("self",))
+    return mechanisms.get(pk=meeting.mechanism_id)
 
 
 def next_sequence(mechanism: Mechanism, year: int) -> int:
