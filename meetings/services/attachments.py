@@ -18,7 +18,7 @@ def attach(
     by: User,
     at: datetime,
     item: AgendaItem | None = None,
-    kind: str = Attachment.Kind.DOCUMENT,
+    kind: str = str(Attachment.Kind.DOCUMENT),
 ) -> Attachment:
     """Keep a checked file with the meeting or one of its items.
 

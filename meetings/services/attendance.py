@@ -29,7 +29,7 @@ class Mark:
 
     @property
     def values(self) -> tuple[str, int | None, time | None]:
-        came = self.state in ATTENDED
+        came = self.state in map(str, ATTENDED)
         return self.state, self.alternate_id, self.arrived_at if came else None
 
 

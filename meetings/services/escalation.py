@@ -12,6 +12,9 @@ from meetings.services.owners import Sitters, Sitting, owner_path, sitting_in
 from meetings.statistics import escalation_step
 from municipalities.models import Mechanism, MechanismRule
 
+# The levels, lowest first.
+MEMBER, _INSTITUTION, CHAIR = FollowUp.Level.values
+
 
 class Told(NamedTuple):
     """Who hears that decisions of a mechanism reached a level; once, however many."""
@@ -109,9 +112,9 @@ def _next_level(decision: Decision, sitters: Sitters, today: date) -> int | None
 
 def _told(decision: Decision, level: int, sitters: Sitters) -> list[Sitting]:
     """Who has an address and sits on that level: for an owner, or at the head."""
-    if level == FollowUp.Level.CHAIR:
+    if level == CHAIR:
         everybody = sitters.heads.get(decision.mechanism_id, [])
     else:
-        is_member = level == FollowUp.Level.MEMBER
+        is_member = level == MEMBER
         everybody = [one for one in sitters.of(decision) if one.is_member == is_member]
     return [one for one in everybody if one.email]

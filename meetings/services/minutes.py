@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import services as accounts
@@ -193,7 +193,7 @@ def _can_approve(later: Meeting, meeting: Meeting) -> bool:
     return Meeting.objects.able_to_approve(meeting).filter(pk=later.pk).exists()
 
 
-def _memberships(meeting: Meeting):
+def _memberships(meeting: Meeting) -> QuerySet[Membership]:
     """Seats held on the day first, in the order of the roll, then whoever came."""
     day = meeting.day
     of_day = in_force_on(day, start="starts_on", end="ends_on") & in_force_on(
@@ -217,7 +217,7 @@ def _sitting(meeting: Meeting, today: date) -> set[int]:
     return set(held.values_list("person", flat=True))
 
 
-def _mails(meeting: Meeting):
+def _mails(meeting: Meeting) -> QuerySet[Mail]:
     key = _subject_key(meeting)
     return Mail.objects.filter(kind=KIND, subject_key=key).order_by("queued_at", "pk")
 

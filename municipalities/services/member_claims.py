@@ -23,6 +23,7 @@ from municipalities.services.member_steps import (
 )
 
 DAY = timedelta(days=1)
+MEMBER = str(Membership.Kind.MEMBER)
 
 
 class Span(NamedTuple):
@@ -98,7 +99,7 @@ class Seating:
         for one in others:
             if one.ends_on is None and one.starts_on < line.starts_on:
                 return Claim(one, self._successions(line), line.seat)
-        if line.kind != Membership.Kind.MEMBER or self._free_seat(step, line):
+        if line.kind != MEMBER or self._free_seat(step, line):
             return None
         wanted = Span(line.starts_on, line.ends_on)
         blocking = [one for one in others if wanted.meets(_span(one))]
@@ -137,7 +138,7 @@ class Seating:
 
     def _reserve(self, step: Step, line: MemberLine) -> None:
         seat = self._free_seat(step, line)
-        if seat is not None and line.kind == Membership.Kind.MEMBER:
+        if seat is not None and line.kind == MEMBER:
             self.taken[seat.pk].append((None, Span(line.starts_on, line.ends_on)))
 
     def _settle(self, step: Step, line: MemberLine, claim: Claim) -> list[Step]:
@@ -148,12 +149,16 @@ class Seating:
             step.problem = ("seat_taken", params)
             return []
         if way != SECOND:
-            name = "ends_on" if way == BEFORE else "starts_on"
-            step.line = replace(line, **{name: claim.days[way]})
-            step.said = line if step.line != line else None
-        if way not in (REPLACES, OVER):
-            return []
-        return [self._ending(step, holder, step.line)]
+            day = claim.days[way]
+            sits = (
+                replace(line, ends_on=day)
+                if way == BEFORE
+                else replace(line, starts_on=day)
+            )
+            step.line, step.said = sits, line if sits != line else None
+            if way in (REPLACES, OVER):
+                return [self._ending(step, holder, sits)]
+        return []
 
     def _ending(self, step: Step, holder: Membership, line: MemberLine) -> Step:
         """The holder leaves the day before; the seat is the newcomer's from then."""

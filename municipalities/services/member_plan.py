@@ -317,7 +317,7 @@ def _action(changes: dict[str, tuple[Any, Any]]) -> str:
 def _settled(step: Step, line: MemberLine) -> Span:
     """From when to when the line's person will sit: where the list's days are
     another's, those on record."""
-    days = {"starts_on": line.starts_on, "ends_on": line.ends_on}
+    days: dict[str, Any] = {"starts_on": line.starts_on, "ends_on": line.ends_on}
     if step.membership is not None:
         for name in days:
             on_record = getattr(step.membership, name)
