@@ -12,6 +12,7 @@ from typing import NamedTuple
 PLACES = (
     "measure",
     "mechanism",
+    "mechanism_alerts",
     "mechanism_news",
     "mechanism_tasks",
     "functionality",

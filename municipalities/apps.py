@@ -27,7 +27,7 @@ class MunicipalitiesConfig(AppConfig):
         navigation.register_switcher(own.municipality_switcher)
         panels.register("home", own.home_deputyships, order=1)
         panels.register("home", own.home_failed_mails, order=30)
-        panels.register("mechanism", own.mechanism_failed_mails, order=5)
+        panels.register("mechanism_alerts", own.mechanism_failed_mails)
         panels.register("invitation", own.invitation_roles)
         services = import_module("municipalities.services")
         import_module("accounts.services").register_giver(services.give_roles)

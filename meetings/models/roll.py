@@ -99,6 +99,7 @@ def roll_of(meeting: Meeting, *, seats=None) -> Roll:
     limits the roll to some seats' ids.
     """
     attendances = meeting.attendances.select_related("represented_by__person")
+    attendances = attendances.order_by("pk")  # the roll is put in order below
     if meeting.is_closed:
         attendances = attendances.select_related(*STORED)
     if seats is not None:

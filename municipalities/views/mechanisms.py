@@ -86,7 +86,6 @@ def mechanism_detail(request, slug):
         "is_today": day == today,
         **_as_of(mechanism, day),
         "populations": mechanism.municipality.populations.all(),
-        "panels": panels_for("mechanism", mechanism, request.user),
         "tabs": tabs_of(mechanism, request.user, "mechanism_detail"),
         **_rights(request.user, mechanism),
     }
@@ -117,8 +116,8 @@ def _rights(user, mechanism):
 
 @require_GET
 def mechanism_news(request, slug):
-    """What happened since the user said that they had seen it all; the mechanism's
-    page asks for it when it is open."""
+    """What happened since the user said that they had seen it all, what went wrong,
+    and what upper apps show; the mechanism's page asks for it when it is open."""
     mechanism = visible_mechanism(request, municipality__slug=slug)
     now = timezone.now()
     visit = request.user.visits.filter(mechanism=mechanism).first()
@@ -128,6 +127,8 @@ def mechanism_news(request, slug):
         "news": news,
         "is_first_visit": visit is None,
         "news_panels": panels_for("mechanism_news", news, request.user),
+        "alerts": panels_for("mechanism_alerts", mechanism, request.user),
+        "panels": panels_for("mechanism", mechanism, request.user),
         "sees_hidden": permissions.can_edit_mechanism(request.user, mechanism),
     }
     if request.htmx:

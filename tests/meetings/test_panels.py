@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.panels import panels_for
@@ -71,7 +72,11 @@ def test_home_keeps_decisions_and_meetings_from_who_does_not_sit_there(
 
 def test_mechanism_page_shows_its_meetings(client_for, coordinator, gnjilane, held):
     panel = context_of("mechanism", gnjilane, coordinator, "panel_mechanism_meetings")
-    page = client_for(coordinator).get(gnjilane.get_absolute_url()).content.decode()
+    page = (
+        client_for(coordinator)
+        .get(reverse("municipalities:mechanism_news", args=["gnjilane"]))
+        .content.decode()
+    )
 
     assert (panel["meetings"], panel["can_call"]) == ([held], True)
     assert held.get_absolute_url() in page

@@ -144,24 +144,26 @@ def test_notices_path_is_empty_for_who_sits_nowhere(db):
 
 # Mails that did not arrive
 
+NEWS = reverse("municipalities:mechanism_news", args=["gnjilane"])
 
-def panels_with_mails(page):
+
+def panels_with_mails(page, place="panels"):
     return [
         panel.context["mails"]
-        for panel in page.context["panels"]
+        for panel in page.context[place]
         if panel.template == "municipalities/panel_failed_mails.html"
     ]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "staff"])
-def test_failed_mails_show_on_the_mechanism_s_page(
+def test_failed_mails_show_with_the_mechanism_s_news(
     client_for, cast, failed, gnjilane, who
 ):
     mail = failed(email="gone@example.org")
 
-    page = client_for(cast(who)).get(gnjilane.get_absolute_url())
+    page = client_for(cast(who)).get(NEWS)
 
-    assert panels_with_mails(page) == [[mail]]
+    assert panels_with_mails(page, "alerts") == [[mail]]
     assert "The receiving server does not know this address." in page.text
 
 
@@ -169,9 +171,9 @@ def test_failed_mails_show_on_the_mechanism_s_page(
 def test_failed_mails_are_not_shown_to_others(client_for, cast, failed, gnjilane, who):
     failed(email="gone@example.org")
 
-    page = client_for(cast(who)).get(gnjilane.get_absolute_url())
+    page = client_for(cast(who)).get(NEWS)
 
-    assert panels_with_mails(page) == []
+    assert panels_with_mails(page, "alerts") == []
     assert "gone@example.org" not in page.text
 
 
