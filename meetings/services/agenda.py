@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
@@ -13,6 +12,7 @@ from simple_history.utils import bulk_update_with_history
 from accounts.models import User
 from core.models import Stale
 from meetings.models import AgendaItem, Meeting
+from meetings.services.holding import hold_open
 
 
 def next_meeting(*, meeting: Meeting) -> Meeting | None:
@@ -27,7 +27,7 @@ def next_meeting(*, meeting: Meeting) -> Meeting | None:
 @transaction.atomic
 def add_item(*, meeting: Meeting, title: str, by: User) -> AgendaItem:
     """Put an item at the end of the agenda of an open meeting."""
-    _lock_open(meeting)
+    hold_open(meeting)
     item = AgendaItem(meeting=meeting, title=title, order=_last_order(meeting) + 1)
     item._history_user = by
     item.save()
@@ -45,7 +45,7 @@ def carry_item(
     of its minutes, in their language; a copied one keeps its text. Doing it twice
     gives the same item.
     """
-    meeting = _lock_open(item.meeting)
+    meeting = hold_open(item.meeting)
     target = next_meeting(meeting=meeting) or _plan(meeting, on, by)
     if target is None:
         return None
@@ -70,7 +70,7 @@ def shift_item(*, item: AgendaItem, up: bool, by: User) -> None:
 
     The versions stay: somebody who types in one of them goes on undisturbed.
     """
-    meeting = _lock_open(item.meeting)
+    meeting = hold_open(item.meeting)
     items = list(meeting.agenda_items.all())
     place = next(n for n, one in enumerate(items) if one.pk == item.pk)
     other = place - 1 if up else place + 1
@@ -92,7 +92,7 @@ def remove_item(*, item: AgendaItem, expected: int, by: User) -> None:
     Raises Stale when somebody wrote in it meanwhile, and where there are minutes,
     decisions or files, also when only another person saw them so far.
     """
-    _lock_open(item.meeting)
+    hold_open(item.meeting)
     current = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     is_used = (
         current.minutes.strip()
@@ -133,18 +133,6 @@ def _plan(meeting: Meeting, on: date | None, by: User) -> Meeting | None:
     planned._history_user = by
     planned.save()
     return planned
-
-
-def _lock_open(meeting: Meeting) -> Meeting:
-    """Hold the meeting until the end of the transaction, so that it stays open."""
-    locked = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("mechanism__municipality")
-        .get(pk=meeting.pk)
-    )
-    if not locked.is_open_for_log:
-        raise PermissionDenied
-    return locked
 
 
 def _last_order(meeting: Meeting) -> int:

@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from accounts.models import User
 from meetings.models import ATTENDED, Attendance, Meeting, Roll, SeatLine, roll_of
+from meetings.services.holding import hold_open
 
 CHANGED = ["state", "represented_by", "membership", "arrived_at", "version"]
 
@@ -71,7 +72,7 @@ def record_attendance(
 @transaction.atomic
 def add_guest(*, guest: Attendance, meeting: Meeting, by: User) -> Attendance:
     """Put a guest on the list; guests never count for the quorum."""
-    _lock_open(meeting)
+    hold_open(meeting)
     guest.meeting = meeting
     guest.state = Attendance.State.GUEST
     guest._history_user = by
@@ -82,16 +83,9 @@ def add_guest(*, guest: Attendance, meeting: Meeting, by: User) -> Attendance:
 @transaction.atomic
 def remove_guest(*, guest: Attendance, by: User) -> None:
     """Take a guest off the list again; the history keeps that they stood there."""
-    _lock_open(guest.meeting)
+    hold_open(guest.meeting)
     guest._history_user = by
     guest.delete()
-
-
-def _lock_open(meeting: Meeting) -> None:
-    """Hold the meeting until the end of the transaction, so that it stays open."""
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if not locked.is_open_for_log:
-        raise PermissionDenied
 
 
 def _stored(line: SeatLine) -> tuple[str, int | None, time | None]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypedDict
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from modeltranslation.utils import build_localized_fieldname
@@ -13,6 +12,7 @@ from accounts.models import User
 from actionplans.models import Measure
 from core.models import Stale
 from meetings.models import AgendaItem, Decision, Meeting, Vote
+from meetings.services.holding import hold_open
 from municipalities.models import Institution, Mechanism, Person
 
 
@@ -43,7 +43,7 @@ def add_decision(
     number is taken; two at once would break a constraint, not share a number.
     PermissionDenied where the meeting was closed meanwhile.
     """
-    _hold_open(meeting)
+    hold_open(meeting)
     mechanism, year = _locked_mechanism(meeting), meeting.day.year
     decision = Decision(
         mechanism=mechanism,
@@ -78,19 +78,12 @@ def remove_decision(*, decision: Decision, expected: int, by: User) -> None:
     The history keeps it. Raises Stale when somebody changed it meanwhile, and where
     something hangs on it already; PermissionDenied once the meeting is closed.
     """
-    _hold_open(decision.meeting)
+    hold_open(decision.meeting)
     current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if current.version != expected or current.follow_ups.exists():
         raise Stale(current)
     current._history_user = by
     current.delete()
-
-
-def _hold_open(meeting: Meeting) -> None:
-    """Keep the meeting as it is until the transaction ends, and open."""
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if not locked.is_open_for_log:
-        raise PermissionDenied
 
 
 def _locked_mechanism(meeting: Meeting) -> Mechanism:
