@@ -7,8 +7,7 @@ from actionplans import services
 from actionplans.imports.reader import Knowledge, read_plan
 from actionplans.imports.reading import FrameworkFacts, PillarFacts
 from actionplans.models import Norm, PlanImport, PolicyFramework
-from core.imports.archive import MAX_FILE
-from core.imports.batches import fingerprint, keep, lock
+from core.imports.batches import fingerprint, keep
 from core.imports.problems import ERROR, Problem
 from core.imports.wordings import Wording
 from core.imports.workbook import open_workbook
@@ -19,7 +18,7 @@ LEADS = ("plan_lead", "plan", "")
 PARTNERS = ("plan_partner", "plan", "")
 
 
-def read_file(data, *, municipality, choices=None):
+def read_file(data, choices=None, *, municipality):
     """Read a plan's workbook for a municipality; raise `Refused` where that fails.
 
     Writes nothing. `choices` as in `reader.read_plan`, and `institutions`
@@ -84,18 +83,6 @@ def same_plan(reading, *, data, municipality):
             reading=reading.stored(),
         )
     )
-
-
-def read_again(batch, choices):
-    """Read a kept file with other choices; raise `Settled` if it was confirmed."""
-    with batch.file.open("rb") as file:
-        data = file.read(MAX_FILE + 1)
-    reading = read_file(data, municipality=batch.municipality, choices=choices)
-    with transaction.atomic():
-        batch = lock(batch, PlanImport.State.READ)
-        batch.choices, batch.reading = choices, reading.stored()
-        batch.save(update_fields=["choices", "reading"])
-    return batch
 
 
 def _knowledge(municipality):

@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
@@ -27,11 +28,11 @@ class AlreadyImported(Exception):
         self.version = version
 
 
-class ImportBlocked(Exception):
+class ImportBlocked(ValidationError):
     """An error in the reading stands in the way; nothing was written."""
 
 
-class UndoRefused(Exception):
+class UndoRefused(ValidationError):
     """Something rests on the version, so that it stays; the text says what."""
 
 
@@ -47,7 +48,7 @@ def import_plan(*, batch: PlanImport, by: User | None, at: datetime) -> PlanVers
     batch = lock(batch, PlanImport.State.READ)
     reading = batch.reading
     if reading["is_blocked"]:
-        raise ImportBlocked
+        raise ImportBlocked(_("An error still stands in the way; see below."))
     plan, _created = ActionPlan.objects.get_or_create(municipality=batch.municipality)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     if twin := version_with_same_plan(batch):
@@ -106,14 +107,6 @@ def _remember_wordings(batch: PlanImport) -> None:
                 "means_all_members": target == ALL_MEMBERS,
             },
         )
-
-
-@transaction.atomic
-def discard_import(*, batch: PlanImport) -> PlanImport:
-    """Put a read plan aside without writing it; the file is kept with the batch."""
-    batch = lock(batch, PlanImport.State.READ)
-    settle(batch, PlanImport.State.DISCARDED, by=None, at=None)
-    return batch
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,19 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import permissions, services
 from actionplans.forms import PlanChoicesForm, PlanUploadForm
-from actionplans.imports.batches import bring_in, read_again
+from actionplans.imports.batches import bring_in, read_file
 from actionplans.imports.preview import preview
 from actionplans.models import PlanImport
 from core.decorators import require_GET
-from core.imports.batches import Settled
-from core.imports.problems import Refused
+from core.imports.batches import read_again
+from core.views import put_aside, settling, undone, upload_page
 
 PER_PAGE = 100
-RECENT = 20
 IMPORTED = gettext_lazy(
     "The plan was imported as a draft. Record its adoption, or open a round to score "
     "it as it is."
 )
+IS_THERE = gettext_lazy("This plan is there already; nothing was changed.")
 
 
 def _batch(request, pk):
@@ -54,31 +55,19 @@ def plan_import_new(request):
         raise PermissionDenied
     first = {"municipality": request.GET.get("municipality", "")}
     form = PlanUploadForm(request.POST or None, request.FILES or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        if batch := _brought_in(request, form):
-            return redirect(batch)
-    recent = PlanImport.objects.visible_to(request.user).defer("reading")
-    context = {
-        "form": form,
-        "recent": recent.select_related("municipality", "uploaded_by")[:RECENT],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "actionplans/plan_import_new.html", context, status=status)
+    imports = PlanImport.objects.visible_to(request.user).defer("reading")
+    return upload_page(
+        request,
+        "actionplans/plan_import_new.html",
+        form,
+        bring_in=partial(_bring_in, by=request.user),
+        imports=imports.select_related("municipality", "uploaded_by"),
+    )
 
 
-def _brought_in(request, form):
-    """The batch of the uploaded file; None with an error in the form if refused."""
-    upload = form.cleaned_data["file"]
-    try:
-        return bring_in(
-            data=upload.read(),
-            name=upload.name,
-            municipality=form.cleaned_data["municipality"],
-            by=request.user,
-        )
-    except Refused as refused:
-        form.add_error("file", refused.message)
-        return None
+def _bring_in(file, municipality, *, by):
+    data = file.read()
+    return bring_in(data=data, name=file.name, municipality=municipality, by=by)
 
 
 @require_GET
@@ -132,14 +121,10 @@ def plan_import_correct(request, pk):
     form = PlanChoicesForm(request.POST, **stored)
     if not form.is_valid():
         return _preview_page(request, batch, form, status=422)
-    try:
-        read_again(batch, form.chosen())
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return redirect(batch)
-    except Settled:
-        return redirect(batch)
-    messages.success(request, _("The file was read again with your corrections."))
+    read = partial(read_file, municipality=batch.municipality)
+    with settling(request):
+        read_again(batch, read, form.chosen())
+        messages.success(request, _("The file was read again with your corrections."))
     return redirect(batch)
 
 
@@ -149,28 +134,22 @@ def plan_import_confirm(request, pk):
     if batch.state == PlanImport.State.READ and _is_stale(request, batch):
         fresh = PlanChoicesForm(reading=batch.reading, choices=batch.choices)
         return _preview_page(request, batch, fresh, status=409, is_stale=True)
-    try:
-        version = services.import_plan(batch=batch, by=request.user, at=timezone.now())
-        messages.success(request, IMPORTED)
-        return redirect(version)
-    except services.AlreadyImported:
-        messages.info(request, _("This plan is there already; nothing was changed."))
-    except services.ImportBlocked:
-        messages.error(request, _("An error still stands in the way; see below."))
-    except Settled:
-        messages.info(request, _("This import was settled already."))
+    at = timezone.now()
+    with settling(request):
+        try:
+            version = services.import_plan(batch=batch, by=request.user, at=at)
+        except services.AlreadyImported:
+            messages.info(request, IS_THERE)
+        else:
+            messages.success(request, IMPORTED)
+            return redirect(version)
     return redirect(batch)
 
 
 @require_POST
 def plan_import_discard(request, pk):
     batch = _batch(request, pk)
-    try:
-        services.discard_import(batch=batch)
-        messages.success(request, _("The file was put aside; nothing was written."))
-    except Settled:
-        messages.info(request, _("This import was settled already."))
-    return redirect("actionplans:plan_import_new")
+    return put_aside(request, batch, new="actionplans:plan_import_new")
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,11 +161,4 @@ def plan_import_undo(request, pk):
             "why_not_undo": services.why_not_undo(batch.plan_version),
         }
         return render(request, "actionplans/plan_import_undo.html", context)
-    try:
-        services.undo_import(batch=batch, by=request.user, at=timezone.now())
-        messages.success(request, _("The import was undone; the draft is gone."))
-    except services.UndoRefused as refused:
-        messages.error(request, str(refused))
-    except Settled:
-        messages.info(request, _("This import was settled already."))
-    return redirect(batch)
+    return undone(request, batch, services.undo_import, at=timezone.now())

@@ -7,6 +7,7 @@ state to state under a lock, so that a double click or two people change it once
 import hashlib
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.text import get_valid_filename
 
 
@@ -34,6 +35,27 @@ def keep(batch, *, data, name, by):
     return batch
 
 
+def keep_upload(batch, read, *, file, by):
+    """Read an uploaded file with `read(file)` and keep it and its reading in `batch`.
+
+    Keeps nothing where `read` raises `Refused`.
+    """
+    batch.reading = read(file).stored()
+    file.seek(0)
+    return keep(batch, data=file.read(), name=file.name, by=by)
+
+
+def read_again(batch, read, choices):
+    """Read a kept file with `read(file, choices)`; `Settled` if it was confirmed."""
+    with batch.file.open("rb") as file:
+        reading = read(file, choices)
+    with transaction.atomic():
+        batch = lock(batch, batch.State.READ)
+        batch.choices, batch.reading = choices, reading.stored()
+        batch.save(update_fields=["choices", "reading"])
+    return batch
+
+
 def lock(batch, *states):
     """The batch as it is now, locked, if it is in one of `states`; else `Settled`.
 
@@ -43,6 +65,15 @@ def lock(batch, *states):
     if fresh.state not in states:
         raise Settled(fresh)
     return fresh
+
+
+@transaction.atomic
+def discard(*, batch):
+    """Put a file aside that was read and not imported; `Settled` if it was."""
+    batch = lock(batch, batch.State.READ)
+    batch.state = batch.State.DISCARDED
+    batch.save()
+    return batch
 
 
 def settle(batch, state, *, by, at):

@@ -65,7 +65,6 @@ from meetings.services.invitations import (
 )
 from meetings.services.meeting_imports import (
     confirm_meetings,
-    discard_meetings,
     undo_meetings,
 )
 from meetings.services.minutes import (
@@ -142,7 +141,6 @@ __all__ = [
     "confirm_meetings",
     "day_notes",
     "debts_of",
-    "discard_meetings",
     "empty_slots",
     "escalate_overdue",
     "feed_in_use",

@@ -1,14 +1,16 @@
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.decorators import require_GET
-from core.imports.batches import Settled, keep
-from core.imports.problems import Refused
+from core.imports.batches import keep_upload, read_again
+from core.views import import_urls, put_aside, settling, undone, upload_page
 from meetings import permissions, services
 from meetings.forms import MeetingChoicesForm, MeetingUploadForm
 from meetings.imports.planning import planning_problems
@@ -16,6 +18,8 @@ from meetings.imports.registers import RegisterReading, read_register
 from meetings.models import MeetingImport
 
 PROBLEMS = 100
+STEM = "meetings:meeting_import"
+OPEN = gettext_lazy("Say first what the page asks for.")
 
 
 def _batch(request, pk):
@@ -26,21 +30,19 @@ def _batch(request, pk):
 def meeting_import_new(request):
     if not permissions.can_import_meetings(request.user):
         raise PermissionDenied
-    form = MeetingUploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            reading = read_register(file, today=timezone.localdate())
-        except Refused as refused:
-            form.add_error("file", refused.message)
-        else:
-            file.seek(0)
-            batch = MeetingImport(reading=reading.stored())
-            keep(batch, data=file.read(), name=file.name, by=request.user)
-            return redirect(batch)
     imports = MeetingImport.objects.defer("reading", "choices", "created_keys")
-    context = {"form": form, "imports": imports.select_related("uploaded_by")[:20]}
-    return render(request, "meetings/meeting_import_new.html", context)
+    return upload_page(
+        request,
+        "meetings/meeting_import_new.html",
+        MeetingUploadForm(request.POST or None, request.FILES or None),
+        bring_in=partial(_bring_in, by=request.user),
+        imports=imports.select_related("uploaded_by"),
+    )
+
+
+def _bring_in(file, *, by):
+    read = partial(read_register, today=timezone.localdate())
+    return keep_upload(MeetingImport(), read, file=file, by=by)
 
 
 @require_GET
@@ -68,6 +70,7 @@ def _done(batch):
         "can_undo": batch.state == MeetingImport.State.CONFIRMED,
         "written": [(len(created.get(name, [])), word) for name, word in words.items()],
         "meetings": meetings.order_by("mechanism__municipality__order", "starts_at"),
+        **import_urls(STEM, batch),
     }
 
 
@@ -82,7 +85,7 @@ def _preview(batch, data=None):
         "batch": batch,
         "reading": reading,
         "plan": plan,
-        "is_open": reading.is_open or plan.is_open,
+        "waits_for": OPEN if reading.is_open or plan.is_open else "",
         "new_people": len({id(stint.who) for stint in plan.stints if stint.who.is_new}),
         "lists": _by_mechanism(plan),
         "form": MeetingChoicesForm(data, reading=reading, plan=plan),
@@ -90,6 +93,7 @@ def _preview(batch, data=None):
         "more_problems": max(0, len(problems) - PROBLEMS),
         "left_out": sum(problem.severity == "error" for problem in problems),
         "earlier": earlier.first(),
+        **import_urls(STEM, batch),
     }
 
 
@@ -112,11 +116,9 @@ def meeting_import_correct(request, pk):
         return redirect(batch)
     if not form.is_valid():
         return render(request, "meetings/meeting_import_detail.html", context)
-    batch.choices = form.choices(batch.choices)
-    with batch.file.open() as file:
-        reading = read_register(file, batch.choices, today=timezone.localdate())
-    batch.reading = reading.stored()
-    batch.save(update_fields=["choices", "reading"])
+    read = partial(read_register, today=timezone.localdate())
+    with settling(request):
+        read_again(batch, read, form.choices(batch.choices))
     return redirect(batch)
 
 
@@ -125,17 +127,12 @@ def meeting_import_confirm(request, pk):
     batch = _batch(request, pk)
     reading = RegisterReading.from_stored(batch.reading)
     if reading.is_open:
-        messages.error(request, _("Say first what the page asks for."))
+        messages.error(request, OPEN)
         return redirect(batch)
-    try:
+    with settling(request):
         batch = services.confirm_meetings(
             batch=batch, lines=reading.meetings, by=request.user, at=timezone.now()
         )
-    except Settled:
-        messages.info(request, _("This import was already settled."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
         messages.success(request, _written(batch))
     return redirect(batch)
 
@@ -151,24 +148,10 @@ def _written(batch):
 @require_POST
 def meeting_import_undo(request, pk):
     batch = _batch(request, pk)
-    try:
-        services.undo_meetings(batch=batch, by=request.user, at=timezone.now())
-    except Settled:
-        messages.info(request, _("This import was already settled."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The import was undone."))
-    return redirect(batch)
+    return undone(request, batch, services.undo_meetings, at=timezone.now())
 
 
 @require_POST
 def meeting_import_discard(request, pk):
     batch = _batch(request, pk)
-    try:
-        services.discard_meetings(batch=batch)
-    except Settled:
-        messages.info(request, _("This import was already settled."))
-        return redirect(batch)
-    messages.success(request, _("The file was put aside; nothing was imported."))
-    return redirect("meetings:meeting_import_new")
+    return put_aside(request, batch, new=f"{STEM}_new")

@@ -13,7 +13,6 @@ from municipalities.services.deputies import end_deputy, name_deputy
 from municipalities.services.directory import check_contacts
 from municipalities.services.member_imports import (
     confirm_members,
-    discard_members,
     plan_of,
     undo_members,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "check_contacts",
     "close_seat",
     "confirm_members",
-    "discard_members",
     "end_assignment",
     "end_deputy",
     "give_roles",

@@ -116,14 +116,6 @@ def undo_members(*, batch: MemberImport, by: User | None, at: datetime) -> Membe
     return batch
 
 
-@transaction.atomic
-def discard_members(*, batch: MemberImport) -> MemberImport:
-    """Put a file aside that was read and not imported; Settled if it was."""
-    batch = lock(batch, MemberImport.State.READ)
-    settle(batch, MemberImport.State.DISCARDED, by=None, at=None)
-    return batch
-
-
 class _Writer:
     """Writes a plan's steps, and keeps the keys of what it made and changed."""
 

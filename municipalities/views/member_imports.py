@@ -1,17 +1,18 @@
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.decorators import require_GET
-from core.imports.batches import Settled, keep
-from core.imports.problems import Refused
+from core.imports.batches import keep_upload, read_again
+from core.views import import_urls, put_aside, settling, undone, upload_page
 from municipalities import permissions, services
 from municipalities.forms import MemberChoicesForm, MemberUploadForm
 from municipalities.imports.members import MembersReading, read_members
@@ -19,6 +20,8 @@ from municipalities.imports.planning import planning_problems
 from municipalities.models import MemberImport
 
 PER_PAGE = 100
+STEM = "municipalities:member_import"
+SAME_NAME = gettext_lazy("Say first who the people of the same name are.")
 
 
 def _batch(request, pk):
@@ -29,23 +32,17 @@ def _batch(request, pk):
 def member_import_new(request):
     if not permissions.can_import_members(request.user):
         raise PermissionDenied
-    form = MemberUploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            reading = read_members(file)
-        except Refused as refused:
-            form.add_error("file", refused.message)
-        else:
-            file.seek(0)
-            batch = MemberImport(reading=reading.stored())
-            keep(batch, data=file.read(), name=file.name, by=request.user)
-            return redirect(batch)
-    context = {
-        "form": form,
-        "imports": MemberImport.objects.select_related("uploaded_by")[:20],
-    }
-    return render(request, "municipalities/member_import_new.html", context)
+    return upload_page(
+        request,
+        "municipalities/member_import_new.html",
+        MemberUploadForm(request.POST or None, request.FILES or None),
+        bring_in=partial(_bring_in, by=request.user),
+        imports=MemberImport.objects.select_related("uploaded_by"),
+    )
+
+
+def _bring_in(file, *, by):
+    return keep_upload(MemberImport(), read_members, file=file, by=by)
 
 
 @require_GET
@@ -56,6 +53,7 @@ def member_import_detail(request, pk):
             "batch": batch,
             "can_undo": batch.state == MemberImport.State.CONFIRMED,
             "written": _written(batch),
+            **import_urls(STEM, batch),
         }
         return render(request, "municipalities/member_import_done.html", context)
     reading = MembersReading.from_stored(batch.reading)
@@ -107,6 +105,8 @@ def _preview(request, batch, reading, plan, form):
         "earlier": MemberImport.objects.filter(
             sha256=batch.sha256, state=MemberImport.State.CONFIRMED
         ).first(),
+        "waits_for": SAME_NAME if plan.is_open else "",
+        **import_urls(STEM, batch),
     }
 
 
@@ -122,10 +122,8 @@ def member_import_correct(request, pk):
             "municipalities/member_import_detail.html",
             _preview(request, batch, reading, plan, form),
         )
-    batch.choices = form.choices(batch.choices)
-    with batch.file.open() as file:
-        batch.reading = read_members(file, batch.choices).stored()
-    batch.save(update_fields=["choices", "reading"])
+    with settling(request):
+        read_again(batch, read_members, form.choices(batch.choices))
     return redirect(batch)
 
 
@@ -133,46 +131,29 @@ def member_import_correct(request, pk):
 def member_import_confirm(request, pk):
     batch = _batch(request, pk)
     reading = MembersReading.from_stored(batch.reading)
-    try:
+    with settling(request):
         batch = services.confirm_members(
             batch=batch, lines=reading.lines, by=request.user, at=timezone.now()
         )
-    except Settled:
-        messages.info(request, _("This import was already settled."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        number = len(batch.created_keys["created"].get("membership", []))
-        text = ngettext(
-            "%(count)s membership was added.",
-            "%(count)s memberships were added.",
-            number,
-        )
-        messages.success(request, text % {"count": number})
+        messages.success(request, _added(batch))
     return redirect(batch)
+
+
+def _added(batch):
+    number = len(batch.created_keys["created"].get("membership", []))
+    text = ngettext(
+        "%(count)s membership was added.", "%(count)s memberships were added.", number
+    )
+    return text % {"count": number}
 
 
 @require_POST
 def member_import_undo(request, pk):
     batch = _batch(request, pk)
-    try:
-        services.undo_members(batch=batch, by=request.user, at=timezone.now())
-    except Settled:
-        messages.info(request, _("This import was already settled."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The import was undone."))
-    return redirect(batch)
+    return undone(request, batch, services.undo_members, at=timezone.now())
 
 
 @require_POST
 def member_import_discard(request, pk):
     batch = _batch(request, pk)
-    try:
-        services.discard_members(batch=batch)
-    except Settled:
-        messages.info(request, _("This import was already settled."))
-        return redirect(batch)
-    messages.success(request, _("The file was put aside; nothing was imported."))
-    return redirect("municipalities:member_import_new")
+    return put_aside(request, batch, new=f"{STEM}_new")

@@ -243,7 +243,7 @@ def test_plan_import_undo_asks_then_takes_back(client, batch):
     assertContains(response, "The import was undone")
     assert PlanVersion.objects.count() == 0
     again = client.post(f"{batch.get_absolute_url()}undo/", follow=True)
-    assertContains(again, "settled already")
+    assertContains(again, "already settled")
 
 
 def test_plan_import_undo_page_says_why_not(client, batch):

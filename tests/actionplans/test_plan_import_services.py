@@ -2,13 +2,14 @@
 
 import datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from actionplans import services
-from actionplans.imports.batches import bring_in, read_again
+from actionplans.imports.batches import bring_in, read_file
 from actionplans.models import (
     ActionPlan,
     Indicator,
@@ -19,7 +20,7 @@ from actionplans.models import (
     PlanImport,
     PlanVersion,
 )
-from core.imports.batches import Settled
+from core.imports.batches import Settled, read_again
 from core.imports.problems import Refused
 from municipalities.models import InstitutionAlias
 from tests.actionplans.workbooks import (
@@ -238,7 +239,8 @@ def test_unknown_institution_is_mapped_once_and_remembered(gnjilane, staff):
     assert [one["text"] for one in batch.reading["unknown_institutions"]] == [text]
     assert not batch.reading["is_blocked"]
 
-    batch = read_again(batch, {"institutions": {text: "employment"}})
+    read = partial(read_file, municipality=gnjilane.municipality)
+    batch = read_again(batch, read, {"institutions": {text: "employment"}})
     services.import_plan(batch=batch, by=staff, at=timezone.now())
 
     assert batch.reading["measures"][0]["lead_types"] == ["employment"]

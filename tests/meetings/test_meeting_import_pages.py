@@ -94,13 +94,13 @@ def test_meeting_import_correct_takes_answers(staff, client_for):
         workbook(row(absent="Ana Ilić (Savet za bezbednost)"), title="Skupština 2025"),
     )
     batch = MeetingImport.objects.get()
-    assert client.get(batch.get_absolute_url()).context["is_open"]
+    assert client.get(batch.get_absolute_url()).context["waits_for"]
 
     client.post(step("correct", batch), {"sheet-0": "gnjilane"})
     client.post(step("correct", batch), {"institution-0": "police", "person-0": "new"})
 
     page = client.get(batch.get_absolute_url())
-    assert not page.context["is_open"]
+    assert not page.context["waits_for"]
     client.post(step("confirm", batch))
     assert Meeting.objects.get().municipality.slug == "gnjilane"
     assert Person.objects.filter(full_name="Arta Novaku").count() == 2
@@ -162,7 +162,7 @@ def test_meeting_import_discard_puts_the_file_aside(staff, client_for):
 def test_meeting_import_new_refuses_other_files(staff, client_for, data, words):
     response = upload(client_for(staff), data)
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert words in response.content.decode()
     assert MeetingImport.objects.count() == 0
 

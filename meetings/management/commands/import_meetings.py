@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from core.imports.batches import keep
+from core.imports.batches import discard, keep
 from core.imports.problems import Refused
 from meetings import services
 from meetings.imports.planning import planning_problems
@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 batch=batch, lines=reading.meetings, by=by, at=timezone.now()
             )
         except ValidationError as error:
-            services.discard_meetings(batch=batch)
+            discard(batch=batch)
             return " ".join(error.messages)
         return ""
 

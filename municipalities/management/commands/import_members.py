@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from core.imports.batches import keep
+from core.imports.batches import discard, keep
 from core.imports.problems import Refused
 from municipalities import services
 from municipalities.imports.members import read_members
@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 batch=batch, lines=reading.lines, by=None, at=timezone.now()
             )
         except ValidationError as error:
-            services.discard_members(batch=batch)
+            discard(batch=batch)
             return " ".join(error.messages)
         return ""
 
