@@ -177,7 +177,8 @@ def resource_for(model, *, exclude=(), is_frozen=None):
 
 def _fields(model, exclude):
     names = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [field for field in names if field.name not in {"version", *exclude}]
+    hidden = {"version", "search_text", *exclude}
+    return [field for field in names if field.name not in hidden]
 
 
 def _is_shown(model, field):
