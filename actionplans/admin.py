@@ -5,19 +5,32 @@ A version that was adopted is frozen, and so is everything in it.
 
 from actionplans.models import (
     ActionPlan,
+    Comment,
+    Dimension,
+    DimensionCategory,
     Evidence,
     EvidenceGrade,
+    FundingSource,
     Indicator,
     Measure,
+    MeasureBudget,
     MeasureDeadline,
     MeasureInstitution,
+    MeasureNorm,
     MeasureSuccession,
     Norm,
     Objective,
     Pillar,
+    PlanHeading,
     PlanImport,
     PlanVersion,
     PolicyFramework,
+    ProgressReport,
+    Proposal,
+    ReportedMoney,
+    ReportedPart,
+    ReportedValue,
+    ReportingPeriod,
 )
 from core.admin import (
     ChoiceFilter,
@@ -54,6 +67,29 @@ class NormAdmin(TranslatedAdmin):
     list_display = ("code", "title", "source", "chapter", "four_p", "is_context_only")
     list_filter = ("source", "four_p", "is_context_only")
     search_fields = ("code", *in_all_languages("title"))
+
+
+@register(FundingSource)
+class FundingSourceAdmin(TranslatedAdmin):
+    identity = ("key",)
+    list_display = ("name", "key", "order")
+    search_fields = ("key", *in_all_languages("name"))
+
+
+@register(Dimension)
+class DimensionAdmin(TranslatedAdmin):
+    identity = ("key",)
+    list_display = ("name", "key", "order")
+    search_fields = ("key", *in_all_languages("name"))
+
+
+@register(DimensionCategory)
+class DimensionCategoryAdmin(TranslatedAdmin):
+    identity = ("dimension", "key")
+    list_display = ("name", "dimension", "key", "order")
+    list_filter = (("dimension", ChoiceFilter),)
+    search_fields = ("key", *in_all_languages("name"))
+    related = ("dimension",)
 
 
 @register(ActionPlan)
@@ -132,15 +168,33 @@ class MeasureInstitutionAdmin(FrozenWithPlan, KoordinaAdmin):
     related = ("measure__plan_version", "institution_type")
 
 
+@register(MeasureNorm)
+class MeasureNormAdmin(FrozenWithPlan, KoordinaAdmin):
+    identity = ("measure", "norm")
+    list_display = ("measure", "norm", "note")
+    list_filter = ("norm__source",)
+    search_fields = (*OF_MEASURE, "norm__code")
+    related = ("measure__plan_version", "norm")
+
+
+@register(MeasureBudget)
+class MeasureBudgetAdmin(FrozenWithPlan, KoordinaAdmin):
+    identity = ("measure", "source")
+    list_display = ("measure", "source", "planned", "note")
+    list_filter = (("source", ChoiceFilter),)
+    search_fields = OF_MEASURE
+    related = ("measure__plan_version", "source")
+
+
 @register(MeasureSuccession)
 class MeasureSuccessionAdmin(KoordinaAdmin):
     list_display = ("earlier", "later", "kind", "reason")
     list_filter = ("kind",)
     search_fields = ("earlier__code", "later__code", "reason")
-    related = ("earlier", "later__plan_version")
+    related = ("earlier", "later", "in_version")
 
     def is_frozen(self, obj):
-        return bool(obj.later and obj.later.plan_version.adopted_at)
+        return bool(obj.in_version.adopted_at)
 
 
 @register(Indicator)
@@ -176,3 +230,64 @@ class PlanImportAdmin(RecordAdmin):
     related = ("municipality", "uploaded_by")
     exclude = ("file",)
     export_exclude = ("file", "reading", "choices", "created_keys")
+
+
+@register(PlanHeading)
+class PlanHeadingAdmin(KoordinaAdmin):
+    identity = ("municipality", "key")
+    list_display = ("text", "field", "municipality")
+    list_filter = (("municipality", ChoiceFilter),)
+    search_fields = ("text", "key")
+    related = ("municipality",)
+
+
+@register(Proposal)
+class ProposalAdmin(RecordAdmin):
+    list_display = ("__str__", "municipality", "state", "created_at")
+    list_filter = ("kind", "state", ("municipality", ChoiceFilter))
+    search_fields = ("measure_label", "reason", *MUNICIPALITY)
+    related = ("municipality", "plan_version")
+
+
+@register(Comment)
+class CommentAdmin(RecordAdmin):
+    list_display = ("__str__", "municipality", "created_at")
+    list_filter = (("municipality", ChoiceFilter),)
+    search_fields = ("text", *MUNICIPALITY)
+    related = ("municipality",)
+
+
+@register(ReportingPeriod)
+class ReportingPeriodAdmin(TranslatedAdmin):
+    identity = ("starts_on",)
+    list_display = ("name", "starts_on", "ends_on", "due_on")
+    search_fields = in_all_languages("name")
+
+
+@register(ProgressReport)
+class ProgressReportAdmin(RecordAdmin):
+    list_display = ("measure", "period", "municipality", "state", "submitted_at")
+    list_filter = ("state", "stage", ("municipality", ChoiceFilter))
+    search_fields = OF_MEASURE
+    related = ("measure", "period", "municipality")
+
+
+@register(ReportedValue)
+class ReportedValueAdmin(RecordAdmin):
+    list_display = ("indicator", "value", "report")
+    search_fields = in_all_languages("indicator__name")
+    related = ("indicator", "report__measure", "report__period")
+
+
+@register(ReportedPart)
+class ReportedPartAdmin(RecordAdmin):
+    list_display = ("dimension", "category", "amount", "reported_value")
+    list_filter = (("dimension", ChoiceFilter),)
+    related = ("dimension", "category", "reported_value__indicator")
+
+
+@register(ReportedMoney)
+class ReportedMoneyAdmin(RecordAdmin):
+    list_display = ("source", "allocated", "spent", "report")
+    list_filter = (("source", ChoiceFilter),)
+    related = ("source", "report__measure", "report__period")

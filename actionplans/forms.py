@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Pillar, PolicyFramework
 from core.imports.archive import MAX_FILE, MEGABYTE
+from core.uploads import DocumentField
 from municipalities.imports.wordings import ALL_MEMBERS
 from municipalities.models import InstitutionType, Municipality
 
@@ -282,6 +283,7 @@ class AdoptVersionForm(forms.Form):
     act_date = forms.DateField(
         label=_("Date of the act"), widget=forms.DateInput(attrs={"type": "date"})
     )
+    act_file = DocumentField(label=_("The act"), kinds=("pdf", "docx", "image"))
     in_force_from = forms.DateField(
         label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"})
     )

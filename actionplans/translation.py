@@ -4,14 +4,20 @@ from modeltranslation.translator import TranslationOptions, register
 from simple_history import register as register_history
 
 from actionplans.models import (
+    Dimension,
+    DimensionCategory,
     EvidenceGrade,
+    FundingSource,
     Indicator,
     Measure,
+    MeasureBudget,
+    MeasureNorm,
     Norm,
     Objective,
     Pillar,
     PlanVersion,
     PolicyFramework,
+    ReportingPeriod,
 )
 
 
@@ -47,6 +53,26 @@ class MeasureTranslation(TranslationOptions):
 
 @register(Indicator)
 class IndicatorTranslation(TranslationOptions):
+    fields = ("name", "verification")
+
+
+@register(FundingSource)
+class FundingSourceTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Dimension)
+class DimensionTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(DimensionCategory)
+class DimensionCategoryTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(ReportingPeriod)
+class ReportingPeriodTranslation(TranslationOptions):
     fields = ("name",)
 
 
@@ -61,7 +87,10 @@ for model in (
     Norm,
     PlanVersion,
     Objective,
-    Measure,
+    MeasureBudget,
+    MeasureNorm,
     Indicator,
 ):
     register_history(model, app="actionplans")
+
+register_history(Measure, app="actionplans", excluded_fields=["search_text"])

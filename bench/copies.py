@@ -25,7 +25,7 @@ COPIED = (
     actionplans.PlanVersion,
     actionplans.Objective,
     actionplans.Measure,
-    actionplans.Measure.norms.through,
+    actionplans.MeasureNorm,
     actionplans.Indicator,
     actionplans.MeasureDeadline,
     actionplans.MeasureInstitution,

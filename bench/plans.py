@@ -79,6 +79,7 @@ def _version(world, plan, number, count):
         in_force_to=end if age else None,
         act_number="01-16",
         act_date=start,
+        act_file="private/planversion/act.pdf",
         adopted_at=moment(start),
         adopted_by=world.actor,
     )

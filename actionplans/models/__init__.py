@@ -1,30 +1,60 @@
-"""Frameworks and norms, plans and their versions, measures and evidence."""
+"""Frameworks and norms, plans and their versions, measures, progress and evidence."""
 
 from actionplans.models.evidence import Evidence, EvidenceGrade
-from actionplans.models.frameworks import Norm, Pillar, PolicyFramework
-from actionplans.models.measures import (
+from actionplans.models.frameworks import (
+    Dimension,
+    DimensionCategory,
+    FundingSource,
+    Norm,
+    Pillar,
+    PolicyFramework,
+)
+from actionplans.models.imports import PlanHeading, PlanImport
+from actionplans.models.lineage import MeasureSuccession
+from actionplans.models.measures import Measure, Objective
+from actionplans.models.parts import (
     Indicator,
-    Measure,
+    MeasureBudget,
     MeasureDeadline,
     MeasureInstitution,
-    MeasureSuccession,
-    Objective,
+    MeasureNorm,
 )
-from actionplans.models.plans import ActionPlan, PlanImport, PlanVersion
+from actionplans.models.plans import ActionPlan, PlanVersion
+from actionplans.models.progress import (
+    ProgressReport,
+    ReportedMoney,
+    ReportedPart,
+    ReportedValue,
+    ReportingPeriod,
+)
+from actionplans.models.revision import Comment, Proposal
 
 __all__ = [
     "ActionPlan",
+    "Comment",
+    "Dimension",
+    "DimensionCategory",
     "Evidence",
     "EvidenceGrade",
+    "FundingSource",
     "Indicator",
     "Measure",
+    "MeasureBudget",
     "MeasureDeadline",
     "MeasureInstitution",
+    "MeasureNorm",
     "MeasureSuccession",
     "Norm",
     "Objective",
     "Pillar",
+    "PlanHeading",
     "PlanImport",
     "PlanVersion",
     "PolicyFramework",
+    "ProgressReport",
+    "Proposal",
+    "ReportedMoney",
+    "ReportedPart",
+    "ReportedValue",
+    "ReportingPeriod",
 ]

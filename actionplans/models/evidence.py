@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from actionplans.models.measures import Measure
 from core.fields import WebAddressField
+from core.uploads import private_path
 from municipalities.models import Municipality, roles_of
 
 
@@ -58,6 +59,13 @@ class Evidence(models.Model):
         EvidenceGrade, models.PROTECT, related_name="evidence", verbose_name=_("grade")
     )
     url = WebAddressField(_("address"), blank=True, max_length=500)
+    file = models.FileField(
+        _("file"), upload_to=private_path, max_length=255, blank=True
+    )
+    file_name = models.CharField(_("file name"), max_length=255, blank=True)
+    content_type = models.CharField(_("type"), max_length=100, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True)
+    sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True)
     page = models.CharField(_("page"), max_length=30, blank=True)
     quote = models.TextField(_("quote, word for word"), blank=True)
     note = models.TextField(_("private note"), blank=True)
@@ -71,7 +79,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["file"])
 
     class Meta:
         verbose_name = _("evidence")

@@ -1,4 +1,5 @@
-"""National frameworks with their pillars, and the norms measures serve."""
+"""What plans of all municipalities share: frameworks with their pillars, norms,
+sources of money, and what values are asked for by (sex, age …)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +45,12 @@ class Pillar(models.Model):
     code = models.CharField(_("code"), max_length=10)
     title = models.CharField(_("title"), max_length=250)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+    counterparts = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("counterparts"),
+        help_text=_("Pillars of other frameworks that are about the same."),
+    )
 
     class Meta:
         verbose_name = _("pillar")
@@ -107,3 +114,64 @@ class Norm(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+
+class FundingSource(models.Model):
+    """Who pays: the municipality, the central level, a donor, nobody known yet."""
+
+    key = models.SlugField(_("key"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("source of funding")
+        verbose_name_plural = _("sources of funding")
+        ordering = ["order", "key"]
+
+    def __str__(self):
+        return self.name
+
+
+class Dimension(models.Model):
+    """What a value is asked for by: sex, age group, kind of institution."""
+
+    key = models.SlugField(_("key"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("breakdown")
+        verbose_name_plural = _("breakdowns")
+        ordering = ["order", "key"]
+
+    def __str__(self):
+        return self.name
+
+
+class DimensionCategory(models.Model):
+    """One of the groups of a breakdown; “not stated” is always there and is none."""
+
+    dimension = models.ForeignKey(
+        Dimension,
+        models.CASCADE,
+        related_name="categories",
+        verbose_name=_("breakdown"),
+    )
+    key = models.SlugField(_("key"), max_length=30)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("group of a breakdown")
+        verbose_name_plural = _("groups of breakdowns")
+        ordering = ["dimension_id", "order", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dimension", "key"],
+                name="actionplans_dimensioncategory_unique",
+                violation_error_message=_("This group is already there."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,16 +1,22 @@
-"""Objectives, measures, their indicators, deadlines and institutions."""
+"""Objectives and measures."""
 
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actionplans.models.frameworks import Norm, Pillar
+from actionplans.models.parts import (
+    Indicator,
+    MeasureDeadline,
+    MeasureInstitution,
+    MeasureNorm,
+)
 from actionplans.models.plans import PlanVersion
 from core.models import VersionedModel
+from core.search import SearchableModel, SearchQuerySet
 from municipalities.models import InstitutionType, Municipality
 
 
@@ -19,8 +25,12 @@ def quarter_start(day):
     return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
-class Objective(models.Model):
-    """A goal under a pillar, as the plan words it."""
+class Objective(VersionedModel):
+    """A goal under a pillar, as the plan words it: strategic, or specific under it."""
+
+    class Level(models.TextChoices):
+        STRATEGIC = "strategic", _("strategic objective")
+        SPECIFIC = "specific", _("specific objective")
 
     plan_version = models.ForeignKey(
         PlanVersion,
@@ -31,6 +41,18 @@ class Objective(models.Model):
     pillar = models.ForeignKey(
         Pillar, models.PROTECT, related_name="objectives", verbose_name=_("pillar")
     )
+    level = models.CharField(
+        _("level"), max_length=10, choices=Level.choices, default=Level.SPECIFIC
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("strategic objective"),
+    )
+    code = models.CharField(_("code"), max_length=20, blank=True)
     title = models.CharField(_("title"), max_length=400)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
@@ -38,12 +60,19 @@ class Objective(models.Model):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ["plan_version_id", "pillar__order", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="actionplans_objective_strategic_is_on_top",
+                condition=Q(level="specific") | Q(parent__isnull=True),
+                violation_error_message=_("A strategic objective stands under none."),
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
 
-class MeasureQuerySet(models.QuerySet):
+class MeasureQuerySet(SearchQuerySet):
     """Measures by who may see them and when they are due."""
 
     def visible_to(self, user):
@@ -102,12 +131,16 @@ class MeasureQuerySet(models.QuerySet):
         return self.filter(Exists(named))
 
 
-class Measure(VersionedModel):
+class Measure(SearchableModel, VersionedModel):
     """What a municipality promised to do: who, by when, with what money.
 
     The office's own words stand beside what was understood of them
-    (`*_text` fields), since a cell may say more than we read.
+    (`*_text` fields), since a cell may say more than we read; editing keeps both
+    true. `version` guards the measure with its deadlines, institutions, norms,
+    budgets and indicators: they are saved together.
     """
+
+    searched = ("code", "title", "description", "lead_text", "partners_text")
 
     class DueKind(models.TextChoices):
         DATE = "date", _("by a date")
@@ -148,6 +181,9 @@ class Measure(VersionedModel):
     due_kind = models.CharField(
         _("deadline"), max_length=10, choices=DueKind.choices, default=DueKind.UNKNOWN
     )
+    due_every = models.PositiveSmallIntegerField(
+        _("every so many months"), null=True, blank=True
+    )
     due_text = models.CharField(_("deadline as written"), max_length=200, blank=True)
     lead_text = models.CharField(
         _("leading institution as written"), max_length=400, blank=True
@@ -166,11 +202,15 @@ class Measure(VersionedModel):
     budget_text = models.CharField(_("budget as written"), max_length=200, blank=True)
     funding_text = models.CharField(_("source of funding"), max_length=200, blank=True)
     norms = models.ManyToManyField(
-        Norm, blank=True, related_name="measures", verbose_name=_("norms")
+        Norm,
+        through=MeasureNorm,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("norms"),
     )
     institution_types = models.ManyToManyField(
         InstitutionType,
-        through="MeasureInstitution",
+        through=MeasureInstitution,
         related_name="measures",
         verbose_name=_("institutions"),
     )
@@ -192,6 +232,12 @@ class Measure(VersionedModel):
                 condition=Q(budget_planned__isnull=True) | Q(budget_planned__gte=0),
                 violation_error_message=_("A budget is not negative."),
             ),
+            models.CheckConstraint(
+                name="actionplans_measure_recurs_by_months",
+                condition=Q(due_every__isnull=True)
+                | Q(due_every__gte=1, due_every__lte=60, due_kind="recurring"),
+                violation_error_message=_("Only what recurs has a number of months."),
+            ),
         ]
 
     def __str__(self):
@@ -199,189 +245,3 @@ class Measure(VersionedModel):
 
     def get_absolute_url(self):
         return reverse("actionplans:measure_detail", args=[self.pk])
-
-
-class MeasureDeadline(models.Model):
-    """A day by which (part of) a measure is due; recurring ones have several."""
-
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, related_name="deadlines", verbose_name=_("measure")
-    )
-    due_on = models.DateField(_("due on"))
-
-    class Meta:
-        verbose_name = _("deadline")
-        verbose_name_plural = _("deadlines")
-        ordering = ["due_on"]
-        indexes = [
-            models.Index(fields=["due_on", "measure"], name="actionplans_deadline_next")
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["measure", "due_on"],
-                name="actionplans_deadline_unique",
-                violation_error_message=_("This deadline is already there."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.due_on)
-
-
-class MeasureInstitution(models.Model):
-    """A type of institution that leads a measure or helps with it."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("leads")
-        PARTNER = "partner", _("partner")
-
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, related_name="institutions", verbose_name=_("measure")
-    )
-    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
-    institution_type = models.ForeignKey(
-        InstitutionType,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="measure_roles",
-        verbose_name=_("institution type"),
-    )
-    means_all_members = models.BooleanField(_("all members"), default=False)
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        verbose_name = _("institution of a measure")
-        verbose_name_plural = _("institutions of measures")
-        ordering = ["measure_id", "role", "order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["measure", "role", "institution_type"],
-                name="actionplans_measureinstitution_unique",
-                violation_error_message=_("This institution is already there."),
-            ),
-            models.CheckConstraint(
-                name="actionplans_measureinstitution_one_meaning",
-                condition=Q(institution_type__isnull=False, means_all_members=False)
-                | Q(institution_type__isnull=True, means_all_members=True),
-                violation_error_message=_("Name an institution type, or all members."),
-            ),
-        ]
-
-    def __str__(self):
-        return (
-            str(self.institution_type)
-            if self.institution_type
-            else str(_("all members"))
-        )
-
-
-class MeasureSuccessionQuerySet(models.QuerySet):
-    """Lineage by measure."""
-
-    def around(self, measure, user):
-        """What a measure comes from and what became of it, the earlier first, in
-        versions that the user may see."""
-        versions = PlanVersion.objects.visible_to(user)
-        return (
-            self.filter(Q(earlier=measure) | Q(later=measure))
-            .filter(earlier__plan_version__in=versions)
-            .filter(later__plan_version__in=versions)
-            .select_related("earlier__plan_version", "later__plan_version")
-            .order_by("earlier__plan_version__number", "pk")
-        )
-
-
-class MeasureSuccession(models.Model):
-    """What became of a measure in a later version: the lineage, with its reason."""
-
-    class Kind(models.TextChoices):
-        KEPT = "kept", _("kept")
-        RENUMBERED = "renumbered", _("renumbered")
-        CHANGED = "changed", _("changed")
-        SPLIT = "split", _("split")
-        MERGED = "merged", _("merged")
-
-    earlier = models.ForeignKey(
-        Measure,
-        models.CASCADE,
-        related_name="successions",
-        verbose_name=_("earlier measure"),
-    )
-    later = models.ForeignKey(
-        Measure, models.CASCADE, related_name="origins", verbose_name=_("later measure")
-    )
-    kind = models.CharField(_("what became of it"), max_length=12, choices=Kind.choices)
-    reason = models.TextField(_("reason"), blank=True)
-
-    objects = MeasureSuccessionQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("lineage of a measure")
-        verbose_name_plural = _("lineages of measures")
-        ordering = ["later"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["earlier", "later"],
-                name="actionplans_succession_unique",
-                violation_error_message=_("This lineage is already recorded."),
-            ),
-            models.CheckConstraint(
-                name="actionplans_succession_not_itself",
-                condition=~Q(earlier=F("later")),
-                violation_error_message=_("A measure does not follow itself."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.earlier} → {self.later}"
-
-
-class Indicator(models.Model):
-    """How one sees that a measure is done: unit, direction, from where to where."""
-
-    class Kind(models.TextChoices):
-        NUMBER = "number", _("number")
-        PERCENT = "percent", _("percent")
-        YES_NO = "yes_no", _("yes or no")
-        MONEY = "money", _("money")
-        QUALITY = "quality", _("quality")
-
-    class Direction(models.TextChoices):
-        RISING = "rising", _("should rise")
-        FALLING = "falling", _("should fall")
-
-    measure = models.ForeignKey(
-        Measure, models.CASCADE, related_name="indicators", verbose_name=_("measure")
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    name = models.CharField(_("name"), max_length=300)
-    kind = models.CharField(
-        _("kind"), max_length=8, choices=Kind.choices, default=Kind.NUMBER
-    )
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
-    direction = models.CharField(
-        _("direction"),
-        max_length=8,
-        choices=Direction.choices,
-        default=Direction.RISING,
-    )
-    baseline_value = models.DecimalField(
-        _("baseline value"), max_digits=14, decimal_places=4, null=True, blank=True
-    )
-    baseline_text = models.CharField(
-        _("baseline as written"), max_length=100, blank=True
-    )
-    target_value = models.DecimalField(
-        _("target"), max_digits=14, decimal_places=4, null=True, blank=True
-    )
-    target_text = models.CharField(_("target as written"), max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-        ordering = ["measure_id", "order", "pk"]
-
-    def __str__(self):
-        return self.name

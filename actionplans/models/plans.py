@@ -1,14 +1,14 @@
-"""A municipality's action plan, its versions, and files they came from."""
+"""A municipality's action plan and its versions."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from actionplans.models.frameworks import PolicyFramework
-from core.models import ImportBatch, VersionedModel
+from core.models import VersionedModel
+from core.uploads import private_path
 from municipalities.models import Municipality, roles_of
 
 
@@ -108,6 +108,20 @@ class PlanVersion(VersionedModel):
     in_force_to = models.DateField(_("in force to"), null=True, blank=True)
     act_number = models.CharField(_("number of the act"), max_length=60, blank=True)
     act_date = models.DateField(_("date of the act"), null=True, blank=True)
+    act_file = models.FileField(
+        _("the act"), upload_to=private_path, max_length=255, blank=True
+    )
+    act_file_name = models.CharField(
+        _("name of the act's file"), max_length=255, blank=True
+    )
+    based_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name=_("revises"),
+    )
     adopted_at = models.DateTimeField(_("adopted at"), null=True, blank=True)
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -169,11 +183,17 @@ class PlanVersion(VersionedModel):
                     in_force_from__isnull=False,
                     act_date__isnull=False,
                 )
-                & ~Q(act_number=""),
+                & ~Q(act_number="")
+                & ~Q(act_file=""),
                 violation_error_message=_(
-                    "An adopted version has the act's number and date and the day "
-                    "from which it is in force."
+                    "An adopted version has the act's number, date and file and the "
+                    "day from which it is in force."
                 ),
+            ),
+            models.CheckConstraint(
+                name="actionplans_version_not_based_on_itself",
+                condition=Q(based_on__isnull=True) | ~Q(based_on=F("pk")),
+                violation_error_message=_("A version does not revise itself."),
             ),
         ]
 
@@ -214,51 +234,3 @@ class PlanVersion(VersionedModel):
             return "coming"
         ended = self.in_force_to is not None and self.in_force_to < day
         return "ended" if ended else "in_force"
-
-
-class PlanImportQuerySet(models.QuerySet):
-    """Imports of plans by who may know of them."""
-
-    def confirmed(self):
-        """Those that wrote a version, without the weight of what was read."""
-        return self.filter(state=self.model.State.CONFIRMED).defer("reading")
-
-    def visible_to(self, user):
-        """All for staff; those of one's own municipality for who is assigned there
-        (who may import is another question)."""
-        if user.is_project_staff:
-            return self
-        return self.filter(municipality__in=roles_of(user).by_municipality)
-
-
-class PlanImport(ImportBatch):
-    """A plan that was brought in from a workbook."""
-
-    municipality = models.ForeignKey(
-        Municipality,
-        models.PROTECT,
-        related_name="plan_imports",
-        verbose_name=_("municipality"),
-    )
-    plan_version = models.ForeignKey(
-        PlanVersion,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="imports",
-        verbose_name=_("plan version"),
-    )
-
-    objects = PlanImportQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["reading"])
-
-    class Meta(ImportBatch.Meta):
-        abstract = False
-        verbose_name = _("import of a plan")
-        verbose_name_plural = _("imports of plans")
-
-    def __str__(self):
-        return self.file_name
-
-    def get_absolute_url(self):
-        return reverse("actionplans:plan_import_detail", args=[self.pk])

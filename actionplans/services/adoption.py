@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplans.models import PlanVersion
+from core.uploads import CheckedFile
 
 
 @transaction.atomic
@@ -18,6 +19,7 @@ def adopt_version(
     expected: int,
     act_number: str,
     act_date: date,
+    act_file: CheckedFile,
     in_force_from: date,
     by: User,
     at: datetime,
@@ -42,6 +44,7 @@ def adopt_version(
     if before is not None:
         _end(before, in_force_from)
     version.act_number, version.act_date = act_number, act_date
+    version.act_file, version.act_file_name = act_file, act_file.name
     version.in_force_from = in_force_from
     version.adopted_by, version.adopted_at = by, at
     version.save_if_unchanged(expected)

@@ -105,6 +105,7 @@ class _Writer:
                 order=order,
                 starts_on=one["starts_on"],
                 due_kind=one["due_kind"],
+                due_every=_months(one),
                 due_text=one["due"],
                 lead_text=one["lead"],
                 partners_text=one["partners"],
@@ -205,6 +206,11 @@ class _Writer:
             ]
 
         return rows
+
+
+def _months(one: dict[str, Any]) -> int | None:
+    recurs = one["due_kind"] == Measure.DueKind.RECURRING
+    return one["due_every"] if recurs else None
 
 
 def _decimal(text: str | None) -> Decimal | None:

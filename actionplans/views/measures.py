@@ -46,8 +46,8 @@ def measure_detail(request, pk):
 def _lineage(measure, user):
     """What it comes from and what became of it, nearly always in the same place."""
     found = list(MeasureSuccession.objects.around(measure, user))
-    ends = [end for one in found for end in (one.earlier, one.later)]
-    for version in (end.plan_version for end in ends):
+    versions = [v for one in found for v in (one.earlier.plan_version, one.in_version)]
+    for version in versions:
         if version.municipality_id == measure.municipality_id:
             version.municipality = measure.municipality  # spares two joins
     return found

@@ -160,6 +160,7 @@ def version_adopt(request, code):
         raise PermissionDenied
     form = AdoptVersionForm(
         request.POST or None,
+        request.FILES or None,
         initial={"version": version.version, "in_force_from": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid() and _adopt(request, version, form):
@@ -179,6 +180,7 @@ def _adopt(request, version, form):
             expected=data["version"],
             act_number=data["act_number"],
             act_date=data["act_date"],
+            act_file=data["act_file"],
             in_force_from=data["in_force_from"],
             by=request.user,
             at=timezone.now(),

@@ -106,6 +106,8 @@ class _Version:
             in_force_to=ended,
             act_number=f"01-016/{self.random.randint(11, 89)}",
             act_date=self.start,
+            act_file="private/planversion/act.pdf",
+            act_file_name="act.pdf",
             adopted_at=self.at,
             adopted_by=self.by,
             created_by=self.by,
@@ -267,6 +269,7 @@ def _write_lineage(given, first, second, by, at):
                 MeasureSuccession(
                     earlier=first[old],
                     later=second[key],
+                    in_version=second[key].plan_version,
                     kind=kind,
                     reason=reason.get(given["language"], ""),
                 )

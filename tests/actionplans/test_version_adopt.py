@@ -4,13 +4,23 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from actionplans import services
 from core.models import Stale
+from core.uploads import CheckedFile
 from tests.factories import PlanVersionFactory
 
 ACT = {"act_number": "01-22", "act_date": "2026-01-10", "in_force_from": "2026-01-15"}
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def act(**change):
+    """What the form is sent; a file of its own each time."""
+    upload = SimpleUploadedFile("odluka.pdf", PDF, "application/pdf")
+    return ACT | {"version": 1, "act_file": upload} | change
 
 
 @pytest.fixture
@@ -31,6 +41,7 @@ def adopt(version, staff, *, start=date(2026, 1, 15), expected=1):
         expected=expected,
         act_number="01-22",
         act_date=date(2026, 1, 10),
+        act_file=CheckedFile("odluka.pdf", PDF, "application/pdf"),
         in_force_from=start,
         by=staff,
         at=timezone.now(),
@@ -73,11 +84,14 @@ def test_version_adopt_puts_in_force(who, draft, client_for, request):
     address = f"/plans/{draft.code}/adopt/"
     assert client.get(address).status_code == 200
 
-    response = client.post(address, ACT | {"version": 1})
+    response = client.post(address, act())
 
     assert response.url == f"/plans/{draft.code}/"
     draft.refresh_from_db()
     assert (draft.act_number, draft.in_force_from) == ("01-22", date(2026, 1, 15))
+    assert draft.act_file_name == "odluka.pdf"
+    with draft.act_file.open("rb") as kept:
+        assert kept.read() == PDF
 
 
 @pytest.mark.parametrize(
@@ -87,7 +101,7 @@ def test_version_adopt_puts_in_force(who, draft, client_for, request):
 def test_version_adopt_is_only_for_who_may(who, status, draft, client_for, request):
     client = client_for(request.getfixturevalue(who))
 
-    response = client.post(f"/plans/{draft.code}/adopt/", ACT | {"version": 1})
+    response = client.post(f"/plans/{draft.code}/adopt/", act())
 
     assert response.status_code == status
 
@@ -100,13 +114,14 @@ def test_version_adopt_is_403_once_adopted(first, client_for, staff):
     "change",
     [
         {"act_number": ""},
+        {"act_file": ""},
         {"in_force_from": "2025-01-20"},
         {"in_force_from": "2020-01-01"},
         {"version": 3},
     ],
 )
 def test_version_adopt_says_what_is_wrong(change, draft, client_for, staff):
-    data = ACT | {"version": 1} | change
+    data = act(**change)
 
     response = client_for(staff).post(f"/plans/{draft.code}/adopt/", data)
 

@@ -69,6 +69,8 @@ class PlanVersionFactory(factory.django.DjangoModelFactory):
             adopted_by=factory.SubFactory(UserFactory, staff=True),
             act_number="01-16",
             act_date=date(2025, 1, 15),
+            act_file="private/planversion/act.pdf",
+            act_file_name="act.pdf",
             in_force_from=date(2025, 1, 20),
         )
 
@@ -116,6 +118,7 @@ class MeasureSuccessionFactory(factory.django.DjangoModelFactory):
 
     earlier = factory.SubFactory(MeasureFactory)
     later = factory.SubFactory(MeasureFactory)
+    in_version = factory.SelfAttribute("later.plan_version")
     kind = models.MeasureSuccession.Kind.KEPT
 
 
