@@ -1,4 +1,4 @@
-"""What the history component shows, from the rows that simple_history keeps."""
+"""Histories as simple_history keeps them: in words, and written for many at once."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from core import phrases
 
 LIMIT = 200
 _HIDDEN = {"id", "version", "key"}
+_AT_ONCE = 500
 
 
 class Kept(NamedTuple):
@@ -33,7 +34,8 @@ def changes(*kept, sees_hidden=False, limit=LIMIT):
     Things with a `withheld_name` are called by it unless the reader `sees_hidden`.
 
     `[{"at", "by", "what", "why", "fields": [{"label", "old", "new"}]}]`. Queries: one
-    per `Kept`, and one per model that a foreign key among them leads to.
+    per `Kept`, one per many-to-many field that its history follows, and one per model
+    that a key among them leads to.
     """
     records = [
         (record, one)
@@ -49,6 +51,35 @@ def changes(*kept, sees_hidden=False, limit=LIMIT):
     ]
     shown = [entry for entry in entries if entry["fields"] or entry["is_whole"]]
     return sorted(shown, key=lambda entry: entry["at"], reverse=True)[:limit]
+
+
+def keep_first(things, *, by=None, at=None):
+    """Write the first line of history of things just made, with what they link to.
+
+    Saving or creating them in bulk would keep it before they are linked to anything.
+    """
+    history = type(things[0]).history
+    rows = history.bulk_history_create(
+        things, batch_size=_AT_ONCE, default_user=by, default_date=at
+    )
+    for field in history.model._history_m2m_fields:
+        for first in range(0, len(rows), _AT_ONCE):
+            _keep_links(field, rows[first : first + _AT_ONCE])
+
+
+def _keep_links(field, rows):
+    through, source = field.remote_field.through, field.m2m_field_name()
+    kept = getattr(type(rows[0]), field.name).model
+    by_key = {row.id: row for row in rows}
+    names = [one.attname for one in through._meta.concrete_fields]
+    links = through._default_manager.filter(**{f"{source}__in": by_key}).order_by("pk")
+    kept._default_manager.bulk_create(
+        kept(
+            history=by_key[getattr(link, f"{source}_id")],
+            **{name: getattr(link, name) for name in names},
+        )
+        for link in links
+    )
 
 
 def _predecessors(records):
@@ -87,7 +118,7 @@ def _fields(record, before, one, names):
     if before is None and record.history_type == "~":
         return []
     found = []
-    for field in _shown_fields(record.instance_type):
+    for field in _shown_fields(record):
         if field.name in one.skip or (field.name in one.names and before is None):
             continue
         new = names.of(record, field.name)
@@ -97,19 +128,26 @@ def _fields(record, before, one, names):
     return found
 
 
-def _shown_fields(model):
+def _shown_fields(record):
     """Fields worth showing: of a translated text its languages, not their sum."""
-    names = {field.name for field in model._meta.concrete_fields}
-    return [
+    fields = record.instance_type._meta.concrete_fields
+    names = {field.name for field in fields}
+    own = [
         field
-        for field in model._meta.concrete_fields
+        for field in fields
         if field.name not in _HIDDEN
         and f"{field.name}_{settings.LANGUAGES[0][0]}" not in names
     ]
+    return own + _links_followed(type(record))
+
+
+def _links_followed(history_model):
+    """The many-to-many fields that a history follows, in the model's order."""
+    return sorted(history_model._history_m2m_fields)
 
 
 class _Names:
-    """Values of historical rows in words, foreign keys looked up once per model."""
+    """Values of historical rows in words, keys looked up once per model."""
 
     def __init__(self, records, sees_hidden):
         self._sees_hidden = sees_hidden
@@ -120,6 +158,9 @@ class _Names:
                 if is_shown and hasattr(record, field.attname):
                     ids = wanted.setdefault(field.related_model, set())
                     ids.add(getattr(record, field.attname))
+        self._links = _links_kept(record for record, _one in records)
+        for (_record, field), ids in self._links.items():
+            wanted.setdefault(field.related_model, set()).update(ids)
         self._found = {
             model: model._base_manager.select_related().in_bulk(ids - {None})
             for model, ids in wanted.items()
@@ -128,6 +169,10 @@ class _Names:
 
     def of(self, record, name):
         field = record.instance_type._meta.get_field(name)
+        if field.many_to_many:
+            found = self._found.get(field.related_model, {})
+            linked = self._links.get((record, field), ())
+            return ", ".join(sorted(self._name_of(found.get(pk)) for pk in linked))
         if not hasattr(record, field.attname):
             return ""
         value = getattr(record, field.attname)
@@ -153,6 +198,22 @@ class _Names:
         if self._sees_hidden:
             return str(thing)
         return str(getattr(thing, "withheld_name", thing))
+
+
+def _links_kept(records):
+    """{(historical row, its many-to-many field): ids}; one query per such field."""
+    rows, found = {}, {}
+    for record in records:
+        if record._history_m2m_fields:
+            rows.setdefault(type(record), {})[record.pk] = record
+    for model, by_key in rows.items():
+        for field in model._history_m2m_fields:
+            kept = getattr(model, field.name).model._default_manager
+            target = f"{field.m2m_reverse_field_name()}_id"
+            links = kept.filter(history__in=by_key).values_list("history_id", target)
+            for key, pk in links:
+                found.setdefault((by_key[key], field), []).append(pk)
+    return found
 
 
 def _list(value):

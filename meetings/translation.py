@@ -16,4 +16,9 @@ class DecisionTranslation(TranslationOptions):
     fields = ("text",)
 
 
-register_history(Decision, app="meetings", excluded_fields=["search_key"])
+register_history(
+    Decision,
+    app="meetings",
+    excluded_fields=["search_text"],
+    m2m_fields=["owners", "measures"],
+)

@@ -10,6 +10,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from accounts.models import User
 from actionplans.models import Measure
+from core.history import keep_first
 from core.models import Stale
 from meetings.models import AgendaItem, Decision, Meeting, Vote
 from meetings.services.holding import hold_open
@@ -57,10 +58,19 @@ def add_decision(
     )
     _set_text(decision, text)
     decision._history_user = by
-    decision.save()
-    decision.owners.set(owners)
-    decision.measures.set(measures)
+    decision.save_without_historical_record()
+    link(decision, owners=owners, measures=measures)
+    keep_first([decision])
     return _record_vote(decision, votes, by)
+
+
+def link(decision: Decision, **links: Iterable[Institution | Measure]) -> None:
+    """Set what a decision points at; the history keeps it with the next save, as one
+    change and not one for each field."""
+    decision.skip_history_when_saving = True
+    for name, things in links.items():
+        getattr(decision, name).set(things)
+    del decision.skip_history_when_saving
 
 
 def _record_vote(decision: Decision, votes: Votes | None, by: User) -> Decision:
@@ -109,8 +119,8 @@ def change_decision(
     """Save an edited decision with its owners; raises Stale if changed meanwhile."""
     _set_text(decision, text)
     decision._history_user = by
+    link(decision, owners=owners)
     decision.save_if_unchanged(expected)
-    decision.owners.set(owners)
     return decision
 
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from actionplans.models import Measure
 from core.models import Stale
 from meetings.models import Decision, FollowUp
+from meetings.services.decisions import link
 from municipalities.models import Person
 
 
@@ -128,8 +129,8 @@ def set_measures(
     Raises Stale if it was changed meanwhile."""
     decision = locked(decision)
     decision._history_user = by
+    link(decision, measures=measures)
     decision.save_if_unchanged(expected)
-    decision.measures.set(measures)
     return decision
 
 

@@ -11,6 +11,7 @@ from modeltranslation.utils import build_localized_fieldname
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
+from core.history import keep_first
 from core.imports.batches import lock, settle
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingImport
 from meetings.services.decisions import next_sequence
@@ -105,14 +106,6 @@ def undo_meetings(
     return batch
 
 
-@transaction.atomic
-def discard_meetings(*, batch: MeetingImport) -> MeetingImport:
-    """Put a file aside that was read and not imported; Settled if it was."""
-    batch = lock(batch, MeetingImport.State.READ)
-    settle(batch, MeetingImport.State.DISCARDED, by=None, at=None)
-    return batch
-
-
 class _Writer:
     """Writes a plan's rows in the order in which they need each other."""
 
@@ -196,13 +189,16 @@ class _Writer:
                 decisions.append(_decision(line, meeting, following[place], owners))
                 owned.append(owners)
                 following[place] += 1
-        self._create(Decision, decisions)
+        Decision.objects.bulk_create(decisions, batch_size=500)
+        self._keep(decisions)
         through = Decision.owners.through
         through._default_manager.bulk_create(
             through(decision_id=decision.pk, institution_id=owner.pk)
             for decision, owners in zip(decisions, owned, strict=True)
             for owner in owners
         )
+        if decisions:
+            keep_first(decisions, by=self.by)
 
     def _open_earlier(self, seat: Seat, day: date) -> None:
         before = seat.opened_on.isoformat()

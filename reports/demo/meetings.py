@@ -8,6 +8,7 @@ from random import Random
 from django.utils import timezone, translation
 
 from actionplans.models import Measure
+from core.history import keep_first
 from meetings.models import (
     AgendaItem,
     AgendaTemplateItem,
@@ -269,7 +270,8 @@ class _Decisions:
             for number, (meeting, agenda) in enumerate(meetings)
             for spec in self._specs(agenda, number)
         ]
-        write(Decision, [decision for _spec, decision in taken], by=self.by)
+        decisions = [decision for _spec, decision in taken]
+        Decision.objects.bulk_create(decisions)
         link(
             Decision.owners,
             [
@@ -280,6 +282,7 @@ class _Decisions:
             ],
         )
         link(Decision.measures, list(self._carried_out(taken)))
+        keep_first(decisions, by=self.by)
 
     def _specs(self, agenda, number):
         """The agenda's decisions that have an owner here; usual items' now and then."""

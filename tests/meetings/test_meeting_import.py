@@ -132,6 +132,9 @@ def test_sample_arrives_in_the_database_as_expected(importer):
         "attendance": 470,
         "decision": 77,
     }
+    links = Decision.owners.through.objects.values_list("decision", "institution")
+    kept = Decision.history.model.owners.filter(history__history_user=importer)
+    assert sorted(kept.values_list("decision", "institution")) == sorted(links)
 
 
 def test_zubin_potok_missed_two_periods(importer):
