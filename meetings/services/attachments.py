@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from core.uploads import CheckedFile, stored
 from meetings.models import AgendaItem, Attachment, Meeting
+from meetings.services.holding import hold
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def attach(
     The same file attached twice to the same place, as after a lost answer, is kept
     once. PermissionDenied when the meeting no longer takes a file of this kind.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting = hold(meeting)
     if not meeting.takes_file(kind):
         raise PermissionDenied
     same = meeting.attachments.filter(
@@ -52,9 +53,7 @@ def remove_attachment(*, attachment: Attachment, by: User) -> None:
 
     The file itself goes when the transaction is through. PermissionDenied as above.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(
-        pk=attachment.meeting_id
-    )
+    meeting = hold(attachment.meeting)
     if not meeting.takes_file(attachment.kind):
         raise PermissionDenied
     file = attachment.file

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from meetings.models import Decision, Meeting
+from meetings.services.holding import hold_open
 from meetings.services.invitations import tell_cancelled, tell_change
 
 SHOWN_IN_CALENDARS = ("starts_at", "ends_at", "place", "mode", "online_url")
@@ -78,13 +78,7 @@ def postpone_meeting(
 
 
 def _end(meeting: Meeting, state: str, reason: str, by: User) -> Meeting:
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("mechanism__municipality")
-        .get(pk=meeting.pk)
-    )
-    if not meeting.is_open_for_log:
-        raise PermissionDenied
+    meeting = hold_open(meeting)
     if Decision.objects.filter(meeting=meeting).exists():
         raise HasDecisions
     meeting.state, meeting.state_reason = state, reason

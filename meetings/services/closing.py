@@ -20,6 +20,7 @@ from meetings.models import (
     quorum_share,
     roll_of,
 )
+from meetings.services.holding import hold
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     meeting. Nothing is sent. Raises Stale when somebody closed it meanwhile, and
     PermissionDenied before its day: what was not held is not closed.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting = hold(meeting)
     if not meeting.is_open_for_log:
         raise Stale(meeting)
     if meeting.day > timezone.localdate(at):
@@ -98,7 +99,7 @@ def reopen_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
     Possible until the minutes are sent, else PermissionDenied. The quorum is
     forgotten, since closing counts again.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting = hold(meeting)
     if meeting.state != Meeting.State.HELD:
         raise PermissionDenied
     meeting.state = Meeting.State.CALLED

@@ -1,10 +1,11 @@
 """Inviting people to a meeting, their answers, and reminding who has not answered."""
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import services as accounts
@@ -18,7 +19,8 @@ from meetings.models import (
     quorum_share,
     still_sits,
 )
-from municipalities.models import Membership
+from meetings.services.holding import hold, hold_open
+from municipalities.models import MechanismRule, Membership
 
 PURPOSE = "invitation"
 INVITED, CHANGED, UNANSWERED = (
@@ -27,6 +29,8 @@ INVITED, CHANGED, UNANSWERED = (
     "meeting_unanswered",
 )
 REMIND_DAYS_BEFORE = (5, 2)
+LAST_CALL = max(REMIND_DAYS_BEFORE)
+LONGEST_WAIT = 30  # days, the most that a rule takes
 Message = Callable[..., tuple[str, str]]
 
 
@@ -40,7 +44,7 @@ def invite(
     sending the form twice asks nobody twice. PermissionDenied unless the meeting is
     called.
     """
-    meeting = _locked(meeting)
+    meeting = hold(meeting)
     if meeting.state != Meeting.State.CALLED:
         raise PermissionDenied
     found = []
@@ -69,7 +73,7 @@ def tell_change(*, meeting: Meeting, by: User, at: datetime) -> int:
     Who has the present version in the calendar already is left in peace. Answers
     given before stay, since most people keep them.
     """
-    meeting = _locked(meeting)
+    meeting = hold(meeting)
     today = timezone.localdate(at)
     behind = [
         one for one in _invitations(meeting) if one.is_behind and still_sits(one, today)
@@ -115,9 +119,7 @@ def answer_invitation(
     `by` is None where a personal link was used. Attendance is never recorded by it.
     PermissionDenied when the meeting is closed, cancelled or postponed.
     """
-    meeting = _locked(invitation.meeting)
-    if not meeting.is_open_for_log:
-        raise PermissionDenied
+    hold_open(invitation.meeting)
     # Told of a change meanwhile? The row as it is now, not as the page was made of it.
     invitation.refresh_from_db(fields=["sequence_sent"])
     invitation.answer, invitation.note = answer, note
@@ -132,7 +134,7 @@ def answer_invitation(
 @transaction.atomic
 def remind_unanswered(*, meeting: Meeting, at: datetime) -> int:
     """Write to everybody invited who has not answered; once a day at most."""
-    meeting = _locked(meeting)
+    meeting = hold(meeting)
     if meeting.state != Meeting.State.CALLED:
         raise PermissionDenied
     today = timezone.localdate(at)
@@ -150,20 +152,37 @@ def remind_unanswered(*, meeting: Meeting, at: datetime) -> int:
 
 
 def unanswered(today: date) -> list[Invitation]:
-    """Invitations without an answer to meetings in five or in two days, of people
-    who still sit there: whom the daily run reminds."""
-    days = [today + timedelta(days=number) for number in REMIND_DAYS_BEFORE]
-    first = timezone.make_aware(datetime.combine(min(days), datetime.min.time()))
-    last = timezone.make_aware(datetime.combine(max(days), datetime.max.time()))
+    """Who was invited, has not answered and is reminded on this day.
+
+    Five and two days before the meeting, and as many days after the invitation as
+    the mechanism's rule says; the meeting's own day is too late.
+    """
     found = (
         Invitation.objects.unanswered()
         .filter(meeting__state=Meeting.State.CALLED)
-        .filter(meeting__starts_at__gte=first, meeting__starts_at__lte=last)
+        .filter(meeting__starts_at__gte=_midnight(today + timedelta(days=1)))
+        .filter(
+            Q(meeting__starts_at__lt=_midnight(today + timedelta(days=LAST_CALL + 1)))
+            | Q(invited_at__gte=_midnight(today - timedelta(days=LONGEST_WAIT)))
+        )
         .exclude(person__email="")
         .select_related("person", "meeting__mechanism__municipality")
+        .prefetch_related("meeting__mechanism__rules")
     )
-    due = [one for one in found if one.meeting.day in days]
-    return [one for one in due if still_sits(one, today)]
+    return [one for one in found if _is_due(one, today) and still_sits(one, today)]
+
+
+def _is_due(invitation: Invitation, today: date) -> bool:
+    meeting = invitation.meeting
+    if (meeting.day - today).days in REMIND_DAYS_BEFORE:
+        return True
+    rule = meeting.mechanism.rule_on(today) or MechanismRule()
+    waited = (today - timezone.localdate(invitation.invited_at)).days
+    return 0 < waited == rule.unanswered_reminded_after
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def invitation_token(invitation: Invitation) -> str:
@@ -201,14 +220,6 @@ def invitation_of(*, token: str, today: date) -> Invitation:
 def language_of(invitation: Invitation) -> str:
     """The person's language, else the meeting's."""
     return str(invitation.person.language or invitation.meeting.language)
-
-
-def _locked(meeting: Meeting) -> Meeting:
-    return (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("mechanism__municipality")
-        .get(pk=meeting.pk)
-    )
 
 
 def _invitations(meeting: Meeting) -> list[Invitation]:

@@ -14,6 +14,7 @@ from core import signed_links
 from core.models import Stale
 from meetings.emails import minutes_message
 from meetings.models import Attendance, Correction, Meeting
+from meetings.services.holding import hold
 from municipalities.models import Membership, Person
 from municipalities.models.mechanisms import in_force_on
 
@@ -75,7 +76,7 @@ def send_minutes(*, meeting: Meeting, by: User, at: datetime) -> int:
     were written to. Stale where somebody sent them meanwhile, PermissionDenied unless
     the meeting is closed.
     """
-    meeting = _locked(meeting)
+    meeting = hold(meeting)
     if meeting.minutes_are_out:
         raise Stale(meeting)
     if meeting.state != Meeting.State.HELD:
@@ -157,7 +158,7 @@ def approve_minutes(
     Stale when it was recorded meanwhile, PermissionDenied for minutes that are not
     closed or a meeting that cannot have approved them.
     """
-    meeting = _locked(meeting)
+    meeting = hold(meeting)
     if meeting.is_approved:
         raise Stale(meeting)
     if not meeting.is_closed or not _can_approve(approved_in, meeting):
@@ -183,10 +184,6 @@ def add_correction(
     correction._history_user = by
     correction.save()
     return correction
-
-
-def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
 
 
 def _can_approve(later: Meeting, meeting: Meeting) -> bool:

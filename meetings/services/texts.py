@@ -7,6 +7,7 @@ from modeltranslation.utils import build_localized_fieldname
 from accounts.models import User
 from core.models import Stale
 from meetings.models import AgendaItem, AgendaItemText, Decision, Meeting
+from meetings.services.holding import hold
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def save_item_text(
     Raises Stale when somebody else saved it meanwhile, PermissionDenied when the
     minutes were approved meanwhile.
     """
-    _lock_unapproved(item.meeting_id)
+    _hold_unapproved(item.meeting)
     text = AgendaItemText.objects.filter(agenda_item=item, language=language).first()
     if text is None:
         text = AgendaItemText(agenda_item=item, language=language)
@@ -48,7 +49,7 @@ def save_decision_text(
     Raises Stale when somebody else changed the decision meanwhile, PermissionDenied
     when the minutes were approved meanwhile.
     """
-    _lock_unapproved(decision.meeting_id)
+    _hold_unapproved(decision.meeting)
     field = build_localized_fieldname("text", language)
     setattr(decision, field, text)
     decision._history_user = by
@@ -56,7 +57,6 @@ def save_decision_text(
     return decision
 
 
-def _lock_unapproved(meeting_id: int) -> None:
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting_id)
-    if meeting.is_approved:
+def _hold_unapproved(meeting: Meeting) -> None:
+    if hold(meeting).is_approved:
         raise PermissionDenied

@@ -46,15 +46,16 @@ class RuleForm(VersionedModelForm):
         model = MechanismRule
         fields = [
             "valid_from", "months_between_meetings", "quorum_percent", "notice_days",
-            "takes_votes", "holiday_calendars", "member_told_after",
-            "institution_told_after", "chair_told_after",
+            "takes_votes", "holiday_calendars", "unanswered_reminded_after",
+            "member_told_after", "institution_told_after", "chair_told_after",
         ]  # fmt: skip
         widgets = {"valid_from": day_input()}
 
     field_order = [
         "valid_from", "months_between_meetings", "quorum_percent", "notice_days",
         "first_language", "more_languages", "takes_votes", "holiday_calendars",
-        "member_told_after", "institution_told_after", "chair_told_after",
+        "unanswered_reminded_after", "member_told_after", "institution_told_after",
+        "chair_told_after",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):

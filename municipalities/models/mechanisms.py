@@ -143,6 +143,14 @@ class MechanismRule(VersionedModel):
         help_text=_("Strictly more than this share of the members' seats held."),
     )
     notice_days = models.PositiveSmallIntegerField(_("notice, working days"), default=5)
+    unanswered_reminded_after = models.PositiveSmallIntegerField(
+        _("invitation without an answer: days until a reminder"),
+        default=3,
+        validators=[MaxValueValidator(30)],
+        help_text=_(
+            "Besides the reminders 5 and 2 days before a meeting; 0 for these alone."
+        ),
+    )
     takes_votes = models.BooleanField(
         _("decisions are put to the vote"),
         default=False,

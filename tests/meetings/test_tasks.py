@@ -133,13 +133,42 @@ def test_meetings_to_come_query_count_is_constant(
 def test_invitations_unanswered_reminds_five_and_two_days_before(
     meeting, days_before, reminded
 ):
-    invited(meeting, "court@example.org", answer="coming", answered_at=TOMORROW)
-    invited(meeting, "police@example.org")
+    at = TOMORROW - timedelta(days=20)
+    invited(meeting, "court@example.org", answer="coming", answered_at=at)
+    invited(meeting, "police@example.org", invited_at=at)
 
     found = list(invitations_unanswered(meeting.day - timedelta(days=days_before)))
 
     assert emails(found) == ["police@example.org"] * reminded
     assert {r.kind for r in found} <= {"meeting_unanswered"}
+
+
+@pytest.mark.parametrize(
+    ("days_by_rule", "waited", "reminded"),
+    [(None, 3, 1), (None, 2, 0), (4, 4, 1), (4, 3, 0), (0, 0, 0), (4, 20, 0)],
+)
+def test_invitations_unanswered_reminds_days_after_the_invitation(
+    gnjilane, days_by_rule, waited, reminded
+):
+    if days_by_rule is None:
+        gnjilane.rules.all().delete()
+    gnjilane.rules.update(unanswered_reminded_after=days_by_rule)
+    starts_at, at = TOMORROW + timedelta(days=20), TOMORROW - timedelta(days=1, hours=1)
+    meeting = MeetingFactory(mechanism=gnjilane, starts_at=starts_at)
+    invited(meeting, "police@example.org", invited_at=at)
+    answered = {"answer": "coming", "answered_at": at}
+    invited(meeting, "court@example.org", invited_at=at, **answered)
+
+    found = list(invitations_unanswered(at.date() + timedelta(days=waited)))
+
+    assert emails(found) == ["police@example.org"] * reminded
+
+
+def test_invitations_unanswered_is_over_on_the_day_of_the_meeting(meeting):
+    three_days_before = TOMORROW - timedelta(days=3)
+    invited(meeting, "police@example.org", invited_at=three_days_before)
+
+    assert list(invitations_unanswered(meeting.day)) == []
 
 
 # Decisions

@@ -27,6 +27,7 @@ def rule(**changed):
         "more_languages": ["sq", "sr-latn"],
         "takes_votes": "on",
         "holiday_calendars": ["XK"],
+        "unanswered_reminded_after": "3",
         "member_told_after": "7",
         "institution_told_after": "21",
         "chair_told_after": "35",
