@@ -1,15 +1,37 @@
 """Who came to a meeting, in five states; not recorded is none of them."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.models import VersionedModel
 from meetings.models.meetings import Meeting
 from municipalities.models import InstitutionType, Membership, Person, Seat
+
+
+class AttendanceQuerySet(models.QuerySet):
+    """Rows of attendance by who was there."""
+
+    def who_came(self):
+        """Seats present or represented, and guests; adds the `sex` of who came and
+        the `group` of institutions, each empty where not stated.
+
+        The person is the alternate who came, else the one who holds the seat.
+        """
+        sex = Case(
+            When(state="guest", then="guest_sex"),
+            When(state="present", then="membership__person__sex"),
+            default="represented_by__person__sex",
+        )
+        return self.exclude(state__in=["", "excused", "absent"]).annotate(
+            sex=Coalesce(sex, Value("")),
+            group=Coalesce("seat__institution__type__group", "guest_group"),
+        )
 
 
 class Attendance(VersionedModel):
@@ -75,6 +97,7 @@ class Attendance(VersionedModel):
     )
     arrived_at = models.TimeField(_("came later, at"), null=True, blank=True)
 
+    objects = AttendanceQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -110,23 +133,41 @@ class Attendance(VersionedModel):
 def attendance_counts(meeting: Meeting) -> Counter:
     """How many came, by sex and group of institutions, guests among them.
 
-    `{("f", "police"): 2, ("", "shelter"): 1}`: the person is the alternate who came,
-    else the one who holds the seat. Sex is empty where it is not stated, also for an
-    alternate without a name; a guest's group is empty where nobody gave it. One query.
+    `{("f", "police"): 2, ("", "shelter"): 1}`; docs/meetings.md, section 4. One query.
     """
-    rows = meeting.attendances.exclude(state__in=["", "excused", "absent"])
-    counts: Counter = Counter()
-    for state, guest_sex, guest_group, holder, alternate, group in rows.values_list(
-        "state",
-        "guest_sex",
-        "guest_group",
-        "membership__person__sex",
-        "represented_by__person__sex",
-        "seat__institution__type__group",
-    ):
-        if state == Attendance.State.GUEST:
-            counts[guest_sex, guest_group] += 1
-        else:
-            sex = holder if state == Attendance.State.PRESENT else alternate
-            counts[sex or "", group] += 1
-    return counts
+    rows = meeting.attendances.who_came().order_by().values_list("sex", "group")
+    return Counter({(sex, group): n for sex, group, n in rows.annotate(n=Count("pk"))})
+
+
+@dataclass
+class Came:
+    """Counts of who came to a meeting as a table: a row for each group of
+    institutions, a column for each of `sexes`, and sums."""
+
+    sexes: list[str]
+    rows: list[tuple[str, list[int], int]]
+    sums: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.sums)
+
+
+def came_to(meeting: Meeting) -> Came:
+    """Who came to a held meeting, as a table; one query.
+
+    Female, male and not stated are always there, another sex and each group where
+    somebody came.
+    """
+    counts = attendance_counts(meeting)
+    told = {Person.Sex.FEMALE, Person.Sex.MALE, Person.Sex.NOT_STATED}
+    told |= {sex for sex, _group in counts}
+    sexes = [sex for sex in Person.Sex if sex in told]
+    groups = [*InstitutionType.Group.choices, ("", _("not stated"))]
+    rows = [
+        (label, numbers, sum(numbers))
+        for group, label in groups
+        if any(numbers := [counts[sex, group] for sex in sexes])
+    ]
+    sums = [sum(counts[sex, group] for group, _label in groups) for sex in sexes]
+    return Came([sex.label for sex in sexes], rows, sums)

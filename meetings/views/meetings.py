@@ -16,6 +16,7 @@ from meetings.models import (
     Attendance,
     Correction,
     Meeting,
+    came_to,
     minutes_languages,
     periods_of,
     roll_of,
@@ -82,6 +83,9 @@ def meeting_detail(request, pk):
         "items": meeting.agenda_items.select_related("approves"),
         "sees_minutes": sees_minutes,
         "roll": sees_minutes and meeting.is_closed and roll_of(meeting),
+        "came": meeting.is_closed
+        and (sees_minutes or user.is_donor)
+        and came_to(meeting),
         "corrections": sees_minutes
         and meeting.is_approved
         and meeting.corrections.select_related("noted_by"),

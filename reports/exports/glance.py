@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from monitoring.scoring import whole_percent
+from municipalities.models import InstitutionType, Person
 from reports.services import PERIOD_WORDS
 
 
@@ -50,22 +51,52 @@ def _meetings_line(row, window):
     ]
 
 
-def attendance_lines(table):
-    """Return an AttendanceTable as one row per mechanism and institution type."""
+def attendance_lines(table, came):
+    """Return an AttendanceTable as one row per mechanism and institution type, with
+    how many came by sex (`came`: services.came_by_type), then a row for its guests of
+    each group."""
     head = [
         gettext("Mechanism"),
         gettext("Institution type"),
+        gettext("Group of institutions"),
         gettext("Meetings attended"),
         gettext("Meetings held"),
         gettext("Attended, %"),
+        *(gettext("Came: %(sex)s") % {"sex": sex.label} for sex in Person.Sex),
     ]
-    lines = [
-        [str(mechanism), kind.name, share.attended, share.listed, _percent(share.share)]
-        for number, mechanism in enumerate(table.mechanisms)
-        for kind, shares in table.rows
-        if (share := shares[number])
-    ]
+    lines = []
+    for number, mechanism in enumerate(table.mechanisms):
+        for kind, shares in table.rows:
+            if share := shares[number]:
+                lines.append(_attendance_line(mechanism, kind, share, came))
+        lines += _guest_lines(mechanism, came)
     return [head, *lines]
+
+
+def _attendance_line(mechanism, kind, share, came):
+    counts = came.get((mechanism.pk, kind.pk, kind.group), {})
+    return [
+        str(mechanism),
+        kind.name,
+        kind.get_group_display(),
+        share.attended,
+        share.listed,
+        _percent(share.share),
+        *_by_sex(counts),
+    ]
+
+
+def _guest_lines(mechanism, came):
+    groups = [*InstitutionType.Group.choices, ("", gettext("not stated"))]
+    return [
+        [str(mechanism), gettext("Guests"), str(label), "", "", "", *_by_sex(counts)]
+        for group, label in groups
+        if (counts := came.get((mechanism.pk, None, group)))
+    ]
+
+
+def _by_sex(counts):
+    return [counts.get(sex.value, 0) for sex in Person.Sex]
 
 
 def _percent(share):

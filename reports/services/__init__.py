@@ -12,6 +12,7 @@ from reports.services.home import guide_for
 from reports.services.meetings_glance import (
     attendance_table,
     attended_mechanisms,
+    came_by_type,
     mechanisms_at_a_glance,
     meetings_rows,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "NoSuchPlan",
     "attendance_table",
     "attended_mechanisms",
+    "came_by_type",
     "fail",
     "findings_key",
     "findings_paper",

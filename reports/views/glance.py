@@ -37,31 +37,48 @@ def _page(request, found, per_page):
 
 
 def _frame(request, form, page, window):
-    """What the three pages have in common."""
-    pages = [
-        ("municipalities_glance", _("Overview")),
-        ("meetings_glance", _("Meetings")),
-    ]
-    if can_see_attendance(request.user):
-        pages.append(("attendance_glance", _("Attendance")))
+    """What the three pages have in common (templates/reports/glance_page.html)."""
     kept = request.GET.copy()
     kept.pop("page", None)
     query = kept.urlencode()
-    here = request.resolver_match.url_name
+    here = request.resolver_match.url_name.removesuffix("_glance")
     return {
         "form": form,
         "page": page,
         "window": window,
-        "query": query,
+        "heading": _headings()[here],
+        "exports": [
+            {"label": kind.upper(), "url": _address(f"{here}_export", query, kind)}
+            for kind in ("csv", "xlsx")
+        ],
         "tabs": [
             {
                 "label": label,
-                "url": f"{reverse(f'reports:{name}')}{query and '?'}{query}",
+                "url": _address(f"{name}_glance", query),
                 "is_current": name == here,
             }
-            for name, label in pages
+            for name, label in _tabs(request.user)
         ],
     }
+
+
+def _headings():
+    return {
+        "municipalities": _("Municipalities at a glance"),
+        "meetings": _("Meetings at a glance"),
+        "attendance": _("Attendance at a glance"),
+    }
+
+
+def _tabs(user):
+    tabs = [("municipalities", _("Overview")), ("meetings", _("Meetings"))]
+    if can_see_attendance(user):
+        tabs.append(("attendance", _("Attendance")))
+    return tabs
+
+
+def _address(name, query, *args):
+    return f"{reverse(f'reports:{name}', args=args)}{query and '?'}{query}"
 
 
 @require_GET
@@ -130,7 +147,8 @@ def attendance_export(request, file_format):
     find = services.attended_mechanisms
     today, _form, window, mechanisms = _asked(request, find, allowed=can_see_attendance)
     table = services.attendance_table(mechanisms, window=window)
-    lines = exports.attendance_lines(table)
+    came = services.came_by_type(table.mechanisms, window=window)
+    lines = exports.attendance_lines(table, came)
     return _file(lines, file_format, f"koordina-attendance-{today}")
 
 

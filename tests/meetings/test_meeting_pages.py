@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from core import pdf
 from meetings.models import Meeting
+from municipalities.models import InstitutionType, Person
 from tests.factories import (
     AgendaItemFactory,
     AttendanceFactory,
@@ -194,8 +195,31 @@ def test_meeting_detail_query_count_is_constant(
         AttendanceFactory(meeting=held, state="present")
         DecisionFactory(meeting=held, sequence=number + 1)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(held.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"),
+    [("coordinator", True), ("member", True), ("donor", True), ("assessor", False)],
+)
+def test_meeting_detail_counts_who_came_by_sex_and_group(
+    client_for, cast, held, seats, person, sees
+):
+    holder = seats[1].memberships.get(kind="member")
+    Person.objects.filter(pk=holder.person_id).update(sex="f")
+    AttendanceFactory(meeting=held, seat=seats[1], membership=holder, state="present")
+    AttendanceFactory(meeting=held, seat=seats[2], state="represented")
+    AttendanceFactory(meeting=held, seat=None, state="guest", guest_name="G")
+
+    came = client_for(cast(person)).get(held.get_absolute_url()).context["came"]
+
+    assert bool(came) is sees
+    if sees:
+        group = InstitutionType.Group(seats[1].institution.type.group).label
+        assert came.sexes == ["female", "male", "not stated"]
+        assert came.rows == [(group, [1, 0, 1], 2), ("not stated", [0, 0, 1], 1)]
+        assert (came.sums, came.total) == ([1, 0, 2], 3)
 
 
 def test_meeting_close_lists_what_is_missing_and_closes(client, meeting, seats):

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from meetings.models import Attendance
 from meetings.statistics import (
     AttendanceShare,
     OnTimeShare,
@@ -16,6 +17,7 @@ from meetings.statistics import (
     SlotStatus,
     periods_met,
 )
+from municipalities.models import InstitutionType
 from reports import services
 from tests.factories import (
     AttendanceFactory,
@@ -25,6 +27,8 @@ from tests.factories import (
     MechanismFactory,
     MechanismRuleFactory,
     MeetingFactory,
+    MembershipFactory,
+    PersonFactory,
     SeatFactory,
     UserFactory,
 )
@@ -70,6 +74,8 @@ def year(gnjilane):
     meetings.append(meet(gnjilane, 2025, 9, 1))
     for meeting in meetings:
         AttendanceFactory(meeting=meeting, seat=police, state="present")
+    sits = MembershipFactory(seat=police, person=PersonFactory(sex="f"))
+    Attendance.objects.filter(meeting=meetings[0]).update(membership=sits)
     AttendanceFactory(meeting=meetings[0], seat=court, state="represented")
     AttendanceFactory(meeting=meetings[1], seat=court, state="excused")
     AttendanceFactory(meeting=meetings[2], seat=court, state="")
@@ -276,10 +282,13 @@ def test_meetings_export_has_the_rows_of_the_page(year, staff, client_for):
 def test_attendance_export_has_the_cells_of_the_page(year, staff, client_for):
     data = lines_of(client_for(staff), "attendance", "xlsx")
 
-    sheet = load_workbook(io.BytesIO(data)).active
-    assert sorted(row for row in sheet.iter_rows(min_row=2, values_only=True)) == [
-        ("Gnjilane", "Court", 1, 2, 50),
-        ("Gnjilane", "Police", 3, 3, 100),
+    head, *rows = load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+    group = InstitutionType.objects.get(key="court").get_group_display()
+    assert head[6:] == ("Came: female", "Came: male", "Came: other", "Came: not stated")
+    assert sorted(rows) == [
+        ("Gnjilane", "Court", group, 1, 2, 50, 0, 0, 0, 1),
+        ("Gnjilane", "Guests", "not stated", None, None, None, 0, 0, 0, 1),
+        ("Gnjilane", "Police", group, 3, 3, 100, 1, 0, 0, 2),
     ]
 
 
