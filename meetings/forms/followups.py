@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import NO_CASE, DayField
+from meetings.forms.personal import LookedThroughForm
 from meetings.models import Decision
 
 MOST_LETTERS = 4000
@@ -72,10 +73,11 @@ def _measure_label(measure):
     return f"{measure.code} {measure.title}"
 
 
-class OwnerAnswerForm(forms.Form):
+class OwnerAnswerForm(LookedThroughForm):
     """What an owner says about a decision: how far it is, or that it is done."""
 
     GOES_ON = "goes_on"
+    looked_through = "text"
 
     text = ReasonField(label=_("What was done"))
     state = forms.ChoiceField(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import NO_CASE
+from meetings.forms.personal import LookedThroughForm
 from meetings.models import Invitation
 
 
@@ -29,7 +30,7 @@ def _label(asked):
     return f"{names['seat']}: {names['person']}"
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(LookedThroughForm):
     """Coming, not coming, or an alternate comes; which, where there are several."""
 
     answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)

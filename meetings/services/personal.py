@@ -7,6 +7,7 @@ from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname
 
 from core.personal_data import Quote, Trace, quoted, traces
+from core.phrases import TRACES
 from meetings.models import AgendaItem, AgendaItemText, Decision, Meeting
 
 
@@ -23,6 +24,11 @@ class Found:
     language: str
     trace: Trace
     quote: Quote
+
+    @property
+    def word(self) -> str:
+        """What the trace looks like."""
+        return str(TRACES[self.trace.kind.value])
 
 
 def personal_traces(*, meeting: Meeting) -> list[Found]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Mail
 from meetings import services
 from meetings.models import Attendance, Invitation, answers_of, quorum_share
-from municipalities.models import Membership
+from municipalities.models import Membership, Person
 from tests.factories import (
     AssignmentFactory,
     MeetingFactory,
@@ -208,6 +208,27 @@ def test_invitation_answer_is_kept_and_may_change(client, invitation, given):
     invitation.refresh_from_db()
     assert (invitation.answer, invitation.note) == (given, "Later")
     assert Attendance.objects.count() == 0
+
+
+def test_invitation_answer_points_at_a_note_that_may_name_a_person(client, invitation):
+    Person.objects.filter(pk=invitation.person_id).update(language="en")
+    given = {"answer": "coming", "note": "Žrtva M.K. (34), tel. 044 123 456"}
+
+    shown = client.post(page(invitation), given)
+
+    assert shown.context["form"].errors["note"] == [
+        "“M.K. (34)” looks like initials and an age.",
+        "“044 123 456” looks like a phone number.",
+        "Take it out, or tick below that the text stays.",
+    ]
+    assert given["note"] in shown.content.decode()
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.note) == ("", "")
+
+    client.post(page(invitation), {**given, "looked": "on"})
+
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.note) == ("coming", given["note"])
 
 
 def test_invitation_answer_names_the_only_alternate(client, invitation, alternate):
