@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Pillar, PolicyFramework
+from core import phrases
 from core.imports.archive import MAX_FILE, MEGABYTE
 from core.uploads import DocumentField
+from municipalities.forms import OneMechanismForm
 from municipalities.imports.wordings import ALL_MEMBERS
 from municipalities.models import InstitutionType, Municipality
 
@@ -83,6 +85,37 @@ class MeasureFilterForm(forms.Form):
         if chosen.get("institution"):
             measures = measures.with_institution(chosen["institution"])
         return measures.due(chosen.get("due", ""), today)
+
+
+class MeasureSearchForm(OneMechanismForm):
+    """Words, and which measures of all plans they are looked for in."""
+
+    q = forms.CharField(
+        label=_("Words or code"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    pillar = forms.ModelChoiceField(
+        Pillar.objects.select_related("framework"),
+        label=_("Pillar"),
+        required=False,
+        empty_label=phrases.ALL,
+    )
+    older = forms.BooleanField(label=_("Earlier versions too"), required=False)
+    field_order = ["q", "mechanism", "pillar", "older"]
+
+    def narrow(self, measures, today):
+        """The measures with the words, as far as the other filters are valid."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if not chosen.get("older"):
+            measures = measures.of_present_versions(today)
+        if chosen.get("mechanism"):
+            place = chosen["mechanism"].municipality_id
+            measures = measures.filter(municipality=place)
+        if chosen.get("pillar"):
+            measures = measures.filter(pillar=chosen["pillar"])
+        return measures.search(chosen.get("q", ""))
 
 
 class PlanUploadForm(forms.Form):

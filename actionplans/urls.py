@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actionplans.views import imports, measures, plans
+from actionplans.views import imports, measures, plans, search
 
 app_name = "actionplans"
 
@@ -25,6 +25,7 @@ urlpatterns = [
         name="plan_import_discard",
     ),
     path("import/<int:pk>/undo/", imports.plan_import_undo, name="plan_import_undo"),
+    path("measures/", search.measure_search, name="measure_search"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure_detail"),
     path(
         "measures/<int:pk>/history/", measures.measure_history, name="measure_history"

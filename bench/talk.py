@@ -139,8 +139,6 @@ def _build_decisions(world, meetings, items, last_number):
             rows.append(
                 _decision_row(world, meeting, first_items[meeting.pk], year, taken)
             )
-    for row in rows:
-        row.search_key = row.wording()
     decisions = insert(Decision, rows)
     offices = {}
     for pk, municipality in Institution.objects.filter(

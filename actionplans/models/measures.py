@@ -84,6 +84,11 @@ class MeasureQuerySet(SearchQuerySet):
         versions = PlanVersion.objects.in_force_on(day)
         return self.filter(Exists(versions.filter(pk=OuterRef("plan_version"))))
 
+    def of_present_versions(self, day):
+        """Those of versions that have not ended: in force, to come, and drafts."""
+        versions = PlanVersion.objects.exclude(in_force_to__lt=day)
+        return self.filter(Exists(versions.filter(pk=OuterRef("plan_version"))))
+
     def due_between(self, first, last):
         """With at least one deadline from `first` to `last`, both included."""
         due = MeasureDeadline.objects.filter(

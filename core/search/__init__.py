@@ -1,7 +1,16 @@
 """Words in the records of a register, found whatever script and marks (ADR 0019)."""
 
-from core.search.marks import hit_in, marked
+from core.search.marks import excerpt, hit_in, marked
 from core.search.models import SearchableModel, SearchQuerySet
+from core.search.pages import FoundPages
 from core.search.words import asked_for
 
-__all__ = ["SearchQuerySet", "SearchableModel", "asked_for", "hit_in", "marked"]
+__all__ = [
+    "FoundPages",
+    "SearchQuerySet",
+    "SearchableModel",
+    "asked_for",
+    "excerpt",
+    "hit_in",
+    "marked",
+]

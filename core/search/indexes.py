@@ -17,6 +17,7 @@ detail=none, columnsize=0, tokenize='ascii')"""
 ADD = "INSERT INTO {words}(rowid, search_text) VALUES (new.{key}, new.search_text);"
 REMOVE = """INSERT INTO {words}({words}, rowid, search_text)
 VALUES ('delete', old.{key}, old.search_text);"""
+REBUILD = "INSERT INTO {words}({words}) VALUES ('rebuild')"
 TRIGGERS = {
     "insert": f"AFTER INSERT ON {{table}} BEGIN {ADD} END",
     "delete": f"AFTER DELETE ON {{table}} BEGIN {REMOVE} END",
@@ -90,4 +91,4 @@ def _make_table(cursor, model, names, anew):
     cursor.execute(WORDS_TABLE.format(**names))
     for name, body in triggers.items():
         cursor.execute(f'CREATE TRIGGER "{name}" {body}'.format(**names))
-    cursor.execute("INSERT INTO {words}({words}) VALUES ('rebuild')".format(**names))
+    cursor.execute(REBUILD.format(**names))

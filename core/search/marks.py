@@ -9,6 +9,7 @@ from core.search.words import words_of
 
 # A word of any script, or a code of several pieces, as a person wrote it.
 _WRITTEN = re.compile(r"\w+(?:[./_–—-]\w+)*")
+_AROUND = 90
 
 
 def marked(text, asked):
@@ -23,6 +24,21 @@ def marked(text, asked):
             last = written.end()
     parts.append(conditional_escape(text[last:]))
     return mark_safe("".join(parts))  # noqa: S308 -- each part is escaped above
+
+
+def excerpt(text, asked):
+    """The text around its first hit, as HTML with all hits in it marked."""
+    places = [
+        written.span()
+        for written in _WRITTEN.finditer(text)
+        if _meets(written.group(), asked)
+    ]
+    first = places[0] if places else (0, 0)
+    start = text.rfind(" ", 0, max(first[0] - _AROUND, 0)) + 1
+    end = text.find(" ", first[1] + _AROUND)
+    end = len(text) if end < 0 else end
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return format_html("{}{}{}", before, marked(text[start:end], asked), after)
 
 
 def hit_in(text, asked):

@@ -7,12 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.pasted_text import plain_text
+from municipalities.forms import is_key
 
 USUAL_TIME = time(10)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 LONGEST_TEXT = 300_000
-# What is longer is no number of ours, and too long for the database.
-DIGITS = 10
 NO_CASE = _("About policy, never about a case: no names, initials, ages or dates.")
 
 
@@ -69,7 +68,3 @@ def version_seen(data, name="version"):
     """The version that a form was opened with; 0, which none has, if it is lost."""
     version = data.get(name, "")
     return int(version) if is_key(version) else 0
-
-
-def is_key(text):
-    return text.isdecimal() and len(text) < DIGITS

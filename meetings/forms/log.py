@@ -11,11 +11,11 @@ from meetings.forms.fields import (
     DayField,
     PastedTextField,
     TimeInput,
-    is_key,
     version_seen,
 )
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.services import Mark
+from municipalities.forms import is_key
 
 SEAT_STATES = [
     Attendance.State.PRESENT,

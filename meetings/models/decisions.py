@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from actionplans.models import Measure, PlanVersion
-from core.imports.text import key as wording_key
 from core.models import VersionedModel
+from core.search import SearchableModel, SearchQuerySet
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
 from meetings.statistics import closed_on_time
@@ -51,7 +51,7 @@ DEFAULT_SORTS = {
 }
 
 
-class DecisionQuerySet(models.QuerySet):
+class DecisionQuerySet(SearchQuerySet):
     """Decisions by state, due date and who may see them."""
 
     def open(self):
@@ -105,16 +105,13 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(pk__in=rows.values("pk"))
 
     def worded_like(self, text):
-        """By a number, or by all words of `text` whatever script and marks."""
+        """By a number, or by all words of `text` (`SearchQuerySet.search`)."""
         number = NUMBER.fullmatch(text.strip())
         if number:
             slug, year, sequence = number.groups()
             place = {"municipality__slug": slug.lower()} if slug else {}
             return self.filter(year=year, sequence=sequence, **place)
-        found = self
-        for word in wording_key(text).split():
-            found = found.filter(search_key__contains=word)
-        return found
+        return self.search(text)
 
     def numbered(self, text):
         """The one decision that a full number names, or None."""
@@ -155,12 +152,6 @@ class DecisionQuerySet(models.QuerySet):
         highest = told.order_by("-follow_ups__level").values("follow_ups__level")
         return self.annotate(level_told=Subquery(highest[:1]))
 
-    def bulk_create(self, objs, *args, **kwargs):
-        """Keeps the normalised wording in step, as `save` does."""
-        for decision in objs:
-            decision.search_key = decision.wording()
-        return super().bulk_create(objs, *args, **kwargs)
-
     def owned_by(self, mechanism, institutions):
         """A mechanism's decisions, open or closed, of any of these institutions."""
         return self.filter(mechanism=mechanism)._having(owners__in=institutions)
@@ -184,8 +175,10 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(mechanism__in=roles_of(user).by_mechanism)
 
 
-class Decision(VersionedModel):
+class Decision(SearchableModel, VersionedModel):
     """Who does what by when; numbered per mechanism and year."""
+
+    searched = ("text",)
 
     class Kind(models.TextChoices):
         CONCLUSION = "conclusion", _("conclusion")
@@ -255,12 +248,6 @@ class Decision(VersionedModel):
         verbose_name=_("closed by the person"),
         help_text=_("By a personal link, without an account."),
     )
-    search_key = models.TextField(
-        _("normalised wording"),
-        blank=True,
-        editable=False,
-        help_text=_("Latin, lower case, without diacritics and punctuation."),
-    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -318,24 +305,8 @@ class Decision(VersionedModel):
     def __str__(self):
         return self.number
 
-    def save(self, **kwargs):
-        """Keep the normalised wording in step, whoever writes the row."""
-        self.search_key = self.wording()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
-        super().save(**kwargs)
-
     def get_absolute_url(self):
         return reverse("meetings:decision_detail", args=[self.pk])
-
-    def wording(self):
-        """The text in all its languages, as it is searched."""
-        names = (
-            build_localized_fieldname("text", code)
-            for code, _name in settings.LANGUAGES
-        )
-        texts = dict.fromkeys(wording_key(getattr(self, name) or "") for name in names)
-        return " ".join(filter(None, texts))
 
     @property
     def number(self):

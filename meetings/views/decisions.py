@@ -1,7 +1,6 @@
 """The register of decisions, and one decision from wording to outcome."""
 
 from datetime import timedelta
-from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from actionplans.models import Measure
 from core.decorators import require_GET
 from core.history import Kept, changes
 from core.models import Stale
+from core.search import FoundPages
 from meetings import permissions, services
 from meetings.exports import DECISION_FORMATS, decision_table
 from meetings.forms import (
@@ -31,22 +31,6 @@ from municipalities.permissions import can_see_history, own_mechanisms
 PER_PAGE = 25
 SOON = timedelta(days=30)
 YEARS_BACK = 10
-
-
-class FoundPages(Paginator):
-    """What a search of wordings found. Every wording is looked through, so counting
-    stops after ten pages: whoever finds more asks for another word."""
-
-    MOST = 10 * PER_PAGE
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.MOST].count()
-
-    @property
-    def stopped(self):
-        """There may be more than what was counted."""
-        return self.count == self.MOST
 
 
 @require_GET

@@ -3,7 +3,13 @@
 from municipalities.forms.access import AccessFilterForm, InviteForm
 from municipalities.forms.acts import LegalActForm
 from municipalities.forms.deputies import DeputyForm
-from municipalities.forms.fields import CodesField, DayForm, MechanismFilterForm
+from municipalities.forms.fields import (
+    CodesField,
+    DayForm,
+    MechanismFilterForm,
+    OneMechanismForm,
+    is_key,
+)
 from municipalities.forms.member_imports import MemberChoicesForm, MemberUploadForm
 from municipalities.forms.memberships import (
     MembershipAddForm,
@@ -34,9 +40,11 @@ __all__ = [
     "MembershipEditForm",
     "MembershipEndForm",
     "MembershipReplaceForm",
+    "OneMechanismForm",
     "PersonFilterForm",
     "PersonForm",
     "PersonMergeForm",
     "RuleForm",
     "SeatCloseForm",
+    "is_key",
 ]
