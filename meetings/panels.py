@@ -1,10 +1,11 @@
 """What meetings show on lower apps' pages and on the home page."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.days import start_of
 from meetings.models import (
     Decision,
     Meeting,
@@ -37,7 +38,7 @@ def _mine(queryset, user):
 
 def home_meetings(today, user):
     """The next meetings that concern the user, today's among them."""
-    midnight = timezone.make_aware(datetime.combine(today, time.min))
+    midnight = start_of(today)
     meetings = _mine(Meeting.objects.upcoming(midnight), user)
     found = list(
         meetings.select_related("mechanism__municipality").order_by("starts_at")[

@@ -5,11 +5,12 @@ just what the mail is about.
 """
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
+from core.days import start_of
 from core.reminders import Reminder, to_user
 from meetings.models import Decision, Invitation, Meeting
 from meetings.services import escalate_overdue, owner_path, sitting_in, told_on
@@ -26,7 +27,7 @@ def meetings_to_come(today):
     """Who is expected, the day before a meeting that was called: those invited unless
     they do not come, and the mechanism's coordinator and members with an account."""
     day = today + timedelta(days=MEETING_DAYS_BEFORE)
-    start = timezone.make_aware(datetime.combine(day, time.min))
+    start = start_of(day)
     meetings = Meeting.objects.filter(
         state=Meeting.State.CALLED,
         starts_at__gte=start,

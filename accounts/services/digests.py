@@ -1,14 +1,14 @@
 """Once a week, together: what people did not want to get at once."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import emails
 from accounts.models import Mail, User
 from accounts.services.posting import queue
+from core.days import start_of
 from core.reminders import kind_of
 
 DIGEST = "weekly_digest"
@@ -22,7 +22,7 @@ def send_digests(*, today: date, at: datetime) -> int:
     next one does it.
     """
     monday = today - timedelta(days=today.weekday())
-    begin = timezone.make_aware(datetime.combine(monday, time.min))
+    begin = start_of(monday)
     waiting = Mail.objects.for_digest(begin).order_by("email", "queued_at", "pk")
     by_address = groupby(waiting, key=lambda mail: mail.email.lower())
     return sum(_send(list(mails), monday, at) for _email, mails in by_address)

@@ -24,7 +24,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(state__in=Meeting.HELD_STATES)
 
     def upcoming(self, now):
-        return self.filter(state__in=["planned", "called"], starts_at__gte=now)
+        return self.filter(state__in=self.model.OPEN_STATES, starts_at__gte=now)
 
     def matching(self, filters):
         """Those that a filter form's `cleaned_data` asks for (empty: all)."""
@@ -49,13 +49,24 @@ class MeetingQuerySet(models.QuerySet):
             state__in=["called", *Meeting.HELD_STATES],
         )
 
+    def listed(self, filters, midnight):
+        """As `matching`; the newest first, and what is to come the soonest first.
+
+        Where neither year nor state is asked for, those before `midnight`, with which
+        today begins: the next ones stand above the list.
+        """
+        found = self.matching(filters)
+        if not filters.get("year") and not filters.get("state"):
+            found = found.filter(starts_at__lt=midnight)
+        if filters.get("state") in self.model.OPEN_STATES:
+            return found.order_by("starts_at", "mechanism_id")
+        return found.order_by("-starts_at", "mechanism_id")
+
     def with_decision_counts(self):
         """Adds `decision_count`; counted per row, so that a page counts its own."""
         same = Meeting._base_manager.filter(pk=OuterRef("pk")).order_by()
         counted = same.values("pk").annotate(n=Count("decisions")).values("n")
-        return self.annotate(decision_count=Subquery(counted)).order_by(
-            "-starts_at", "mechanism_id"
-        )
+        return self.annotate(decision_count=Subquery(counted))
 
     def visible_to(self, user):
         """Date, agenda titles and whether it was held: staff, donor, any
@@ -90,6 +101,7 @@ class Meeting(VersionedModel):
         POSTPONED = "postponed", _("postponed")
         CANCELLED = "cancelled", _("cancelled")
 
+    OPEN_STATES = (State.PLANNED, State.CALLED)
     HELD_STATES = (State.HELD, State.MINUTES_SENT, State.APPROVED)
 
     mechanism = models.ForeignKey(

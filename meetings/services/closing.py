@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
+from core.days import start_of
 from core.models import Stale
 from meetings.models import (
     AgendaItem,
@@ -127,7 +128,7 @@ def _plan_next(meeting: Meeting, day: date, by: User) -> None:
     time = timezone.localtime(meeting.starts_at).time()
     starts_at = timezone.make_aware(datetime.combine(day, time))
     later = meeting.mechanism.meetings.filter(starts_at__gt=meeting.starts_at)
-    midnight = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    midnight = start_of(day)
     that_day = later.filter(
         starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=1)
     ).exclude(state__in=[Meeting.State.POSTPONED, Meeting.State.CANCELLED])

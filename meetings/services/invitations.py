@@ -1,7 +1,7 @@
 """Inviting people to a meeting, their answers, and reminding who has not answered."""
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import Mail, User
 from core import signed_links
+from core.days import start_of
 from meetings import emails
 from meetings.models import (
     Invitation,
@@ -160,10 +161,10 @@ def unanswered(today: date) -> list[Invitation]:
     found = (
         Invitation.objects.unanswered()
         .filter(meeting__state=Meeting.State.CALLED)
-        .filter(meeting__starts_at__gte=_midnight(today + timedelta(days=1)))
+        .filter(meeting__starts_at__gte=start_of(today + timedelta(days=1)))
         .filter(
-            Q(meeting__starts_at__lt=_midnight(today + timedelta(days=LAST_CALL + 1)))
-            | Q(invited_at__gte=_midnight(today - timedelta(days=LONGEST_WAIT)))
+            Q(meeting__starts_at__lt=start_of(today + timedelta(days=LAST_CALL + 1)))
+            | Q(invited_at__gte=start_of(today - timedelta(days=LONGEST_WAIT)))
         )
         .exclude(person__email="")
         .select_related("person", "meeting__mechanism__municipality")
@@ -179,10 +180,6 @@ def _is_due(invitation: Invitation, today: date) -> bool:
     rule = meeting.mechanism.rule_on(today) or MechanismRule()
     waited = (today - timezone.localdate(invitation.invited_at)).days
     return 0 < waited == rule.unanswered_reminded_after
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def invitation_token(invitation: Invitation) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
+from core.days import start_of
 from meetings.models import (
     Meeting,
     calendars_of,
@@ -46,7 +47,7 @@ class PlannedDay:
 
 def usual_time(*, mechanism: Mechanism, today: date) -> tuple[int, time]:
     """Weekday (Monday is 0) and hour of most meetings of the last two years."""
-    since = timezone.make_aware(datetime.combine(today - LOOK_BACK, time.min))
+    since = start_of(today - LOOK_BACK)
     starts = mechanism.meetings.held().filter(starts_at__gte=since)
     local = [
         timezone.localtime(one) for one in starts.values_list("starts_at", flat=True)

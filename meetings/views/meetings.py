@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
+from core.days import start_of
 from core.decorators import require_GET
 from core.history import Kept, changes
 from meetings import permissions
@@ -27,6 +28,7 @@ from municipalities.models import Mechanism
 from municipalities.permissions import can_see_history, own_mechanisms
 
 PER_PAGE = 25
+COMING_OF_ALL = 5
 # Who did what with the minutes, for the facts of a meeting's page.
 SIGNED_BY = ("minutes_sent_by", "approved_by", "approved_in")
 
@@ -36,11 +38,13 @@ def meeting_list(request):
     today = timezone.localdate()
     form = _filter_form(request, today)
     chosen = form.cleaned_data.get("mechanism")
-    meetings = _meetings_listed(request.user, form.cleaned_data)
+    meetings = _meetings_listed(request.user, form.cleaned_data, today)
+    page = Paginator(meetings, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "mechanism": chosen,
-        "page": Paginator(meetings, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "coming": _coming(request.user, form.cleaned_data, today, page),
         "periods": chosen and periods_of(chosen, today.year, today),
         "year": today.year,
         "can_call": chosen and permissions.can_call_meeting(request.user, chosen),
@@ -50,12 +54,27 @@ def meeting_list(request):
     return render(request, "meetings/meeting_list.html", context)
 
 
-def _meetings_listed(user, filters):
+def _meetings_listed(user, filters, today):
     """Meetings with what a line of the list shows; a chosen mechanism is known."""
-    meetings = Meeting.objects.visible_to(user).matching(filters)
+    meetings = Meeting.objects.visible_to(user).listed(filters, start_of(today))
     if not filters.get("mechanism"):
         meetings = meetings.select_related("mechanism__municipality")
     return meetings.with_decision_counts()
+
+
+def _coming(user, filters, today, page):
+    """The next meeting of a chosen mechanism, the next few of all, and whether more
+    are to come; None below another page, and where a year or state is asked for."""
+    if page.number > 1 or filters.get("year") or filters.get("state"):
+        return None
+    most = 1 if filters.get("mechanism") else COMING_OF_ALL
+    meetings = Meeting.objects.visible_to(user).matching(filters)
+    found = list(
+        meetings.upcoming(start_of(today))
+        .select_related("mechanism__municipality")
+        .order_by("starts_at", "mechanism_id")[: most + 1]
+    )
+    return {"meetings": found[:most], "has_more": len(found) > most}
 
 
 def _filter_form(request, today):

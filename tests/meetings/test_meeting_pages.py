@@ -59,6 +59,34 @@ def test_meeting_list_of_staff_filters_by_mechanism_year_and_state(
     assert shown(client.get(LIST, {"state": "held"})) == [held.pk]
 
 
+def test_meeting_list_shows_the_next_meeting_then_what_was_held(
+    client, meeting, held, gnjilane, zvecan
+):
+    later, next_one, open_still = (
+        MeetingFactory(mechanism=gnjilane, state=state, starts_at=start)
+        for state, start in (
+            ("planned", timezone.now() + timedelta(days=70)),
+            ("called", timezone.now() + timedelta(days=9)),
+            ("called", timezone.now() - timedelta(days=1)),
+        )
+    )
+    elsewhere = MeetingFactory(
+        mechanism=zvecan, starts_at=timezone.now() + timedelta(days=1)
+    )
+
+    response = client.get(LIST)
+    assert response.context["coming"] == {"meetings": [next_one], "has_more": True}
+    assert shown(response) == [open_still.pk, meeting.pk, held.pk]
+
+    everywhere = client.get(LIST, {"mechanism": ""}).context["coming"]
+    assert everywhere == {"meetings": [elsewhere, next_one, later], "has_more": False}
+
+    planned = client.get(LIST, {"state": "planned"})
+    assert (planned.context["coming"], shown(planned)) == (None, [later.pk])
+    year = client.get(LIST, {"year": later.starts_at.year})
+    assert (year.context["coming"], shown(year)[0]) == (None, later.pk)
+
+
 def test_meeting_list_says_when_there_is_no_such_municipality(
     client_for, staff, meeting
 ):
@@ -100,7 +128,7 @@ def test_meeting_list_query_count_is_constant(
         meeting = MeetingFactory(mechanism=gnjilane, held=True)
         DecisionFactory(meeting=meeting)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 
