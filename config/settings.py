@@ -185,6 +185,13 @@ LANGUAGES = [
     ("sr", _("Serbian (Cyrillic)")),
     ("sq", _("Albanian")),
 ]
+
+
+def in_language(verbose_name, code):
+    """Call a text's column by its language: "title, Albanian"."""
+    return f"{verbose_name}, {dict(LANGUAGES)[code]}"
+
+
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGE_COOKIE_NAME = "koordina_language"
@@ -195,6 +202,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "sr-latn", "sr", "sq")
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = in_language
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": ("en", "sr-latn", "sq", "sr"),
     "sr": ("sr-latn", "en", "sq"),

@@ -217,4 +217,5 @@ def _links_kept(records):
 
 
 def _list(value):
-    return ", ".join(map(str, value))
+    languages = dict(settings.LANGUAGES)
+    return ", ".join(str(languages.get(str(one), one)) for one in value)
