@@ -208,6 +208,14 @@ class Comment(Authored):
     )
     text = models.TextField(_("comment"), max_length=4000)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -222,6 +230,12 @@ class Comment(Authored):
                 condition=Q(measure__isnull=False, proposal__isnull=True)
                 | Q(measure__isnull=True, proposal__isnull=False),
                 violation_error_message=_("A comment is about one thing."),
+            ),
+            models.CheckConstraint(
+                name="actionplans_comment_withdrawn_by_somebody",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                violation_error_message=_("A withdrawal says by whom and when."),
             ),
         ]
 

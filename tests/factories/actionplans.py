@@ -161,3 +161,154 @@ class PlanImportFactory(factory.django.DjangoModelFactory):
     file = factory.django.FileField(filename="plan.xlsx")
     file_name = "plan.xlsx"
     sha256 = "0" * 64
+
+
+class FundingSourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FundingSource
+        django_get_or_create = ("key",)
+
+    key = "municipal"
+    name_en = "Municipal budget"
+
+
+class DimensionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Dimension
+        django_get_or_create = ("key",)
+
+    key = "sex"
+    name_en = "Sex"
+
+
+class DimensionCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DimensionCategory
+        django_get_or_create = ("dimension", "key")
+
+    dimension = factory.SubFactory(DimensionFactory)
+    key = "women"
+    name_en = factory.LazyAttribute(lambda o: o.key.capitalize())
+
+
+class MeasureNormFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeasureNorm
+
+    measure = factory.SubFactory(MeasureFactory)
+    norm = factory.SubFactory(NormFactory)
+
+
+class MeasureBudgetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.MeasureBudget
+
+    measure = factory.SubFactory(MeasureFactory)
+    source = factory.SubFactory(FundingSourceFactory)
+    planned = 1200
+
+
+class PlanHeadingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PlanHeading
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    key = factory.Sequence(lambda n: f"heading {n}")
+    text = factory.LazyAttribute(lambda o: o.key.capitalize())
+    field = "title"
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """An open change of a draft's measure, asked for by a user."""
+
+    class Meta:
+        model = models.Proposal
+
+    plan_version = factory.SubFactory(PlanVersionFactory)
+    municipality = factory.SelfAttribute("plan_version.municipality")
+    kind = models.Proposal.Kind.CHANGE
+    measure = factory.SubFactory(
+        MeasureFactory, plan_version=factory.SelfAttribute("..plan_version")
+    )
+    measure_label = factory.LazyAttribute(lambda o: str(o.measure or ""))
+    changes = factory.LazyFunction(lambda: {"title": "Classes in all schools"})
+    reason = "Secondary schools asked for it."
+    created_by = factory.SubFactory(UserFactory, staff=True)
+    created_at = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Europe/Belgrade"))
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    """About a measure."""
+
+    class Meta:
+        model = models.Comment
+
+    measure = factory.SubFactory(MeasureFactory)
+    municipality = factory.SelfAttribute("measure.municipality")
+    text = "The school board has agreed."
+    created_by = factory.SubFactory(UserFactory, staff=True)
+    created_at = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Europe/Belgrade"))
+
+
+class ReportingPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReportingPeriod
+        django_get_or_create = ("starts_on",)
+
+    name_en = "First half of 2026"
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 6, 30)
+    due_on = date(2026, 7, 15)
+
+
+class ProgressReportFactory(factory.django.DjangoModelFactory):
+    """A draft; `submitted=True` makes it submitted by who began it."""
+
+    class Meta:
+        model = models.ProgressReport
+
+    measure = factory.SubFactory(MeasureFactory)
+    municipality = factory.SelfAttribute("measure.municipality")
+    period = factory.SubFactory(ReportingPeriodFactory)
+    created_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        submitted = factory.Trait(
+            state=models.ProgressReport.State.SUBMITTED,
+            submitted_at=datetime(2026, 7, 10, 12, tzinfo=ZoneInfo("Europe/Belgrade")),
+            submitted_by=factory.SelfAttribute("created_by"),
+        )
+
+
+class ReportedValueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReportedValue
+
+    report = factory.SubFactory(ProgressReportFactory)
+    indicator = factory.SubFactory(
+        "tests.factories.actionplans.IndicatorFactory",
+        measure=factory.SelfAttribute("..report.measure"),
+    )
+    value = 12
+
+
+class ReportedPartFactory(factory.django.DjangoModelFactory):
+    """How many of the value are not stated."""
+
+    class Meta:
+        model = models.ReportedPart
+
+    reported_value = factory.SubFactory(ReportedValueFactory)
+    dimension = factory.SubFactory(DimensionFactory)
+    category = None
+    amount = 2
+
+
+class ReportedMoneyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReportedMoney
+
+    report = factory.SubFactory(ProgressReportFactory)
+    source = factory.SubFactory(FundingSourceFactory)
+    allocated = 1000
+    spent = 400
