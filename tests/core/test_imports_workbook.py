@@ -123,14 +123,14 @@ def test_open_workbook_refuses_200_000_rows_fast_and_in_little_memory():
     data = raw_workbook(sheet_xml(row * 200_000))
 
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     code = refusal(data)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert code == "too_many_rows"
-    assert seconds < 5
+    assert seconds < 1
     assert most < 30 * 1024 * 1024
 
 
@@ -145,26 +145,32 @@ def test_open_workbook_counts_filled_rows_only(monkeypatch):
     assert refusal(raw_workbook(sheet_xml(filled * 4))) == "too_many_rows"
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        raw_workbook(sheet_xml("<c>" + "A" * (160 * 1024 * 1024) + "</c>")),
-        raw_workbook(
-            sheet_xml("<row><c><v>1</v></c></row>"),
-            extra=[(f"xl/media/{n}.bin", b"\0" * 40 * 1024 * 1024) for n in range(4)],
-        ),
-        raw_workbook(
-            sheet_xml("<row><c><v>1</v></c></row>"),
-            extra=[(f"xl/{n}.txt", b"") for n in range(2001)],
-        ),
-    ],
-    ids=["one endless cell", "large parts", "many parts"],
-)
-def test_open_workbook_refuses_a_zip_bomb_fast(data):
-    started = time.perf_counter()
+def strings(number):
+    """Shared texts, each of one letter."""
+    return f"<sst {MAIN}>" + "<si><t>a</t></si>" * number + "</sst>"
+
+
+ONE_ROW = sheet_xml("<row><c><v>1</v></c></row>")
+BOMBS = {
+    "one endless cell": lambda: [sheet_xml(f"<c>{'A' * 70_000_000}</c>")],
+    "packed to nearly nothing": lambda: [sheet_xml("<row/>" * 3_000_000)],
+    "endless empty cells": lambda: [sheet_xml(f"<row>{'<c/>' * 500_000}</row>")],
+    "endless elements": lambda: [sheet_xml("<row/>" * 2_000_000)],
+    "endless texts": lambda: [ONE_ROW, ("xl/sharedStrings.xml", strings(800_000))],
+    "endless formats": lambda: [ONE_ROW, ("xl/styles.xml", "<xf/>" * 400_000)],
+    "large parts": lambda: [ONE_ROW, *((f"{n}.bin", b"\0" * 9**8) for n in "ab")],
+    "many parts": lambda: [ONE_ROW, *((f"{n}.txt", b"") for n in range(2001))],
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_open_workbook_refuses_a_zip_bomb_fast(name):
+    sheet, *extra = BOMBS[name]()
+    data = raw_workbook(sheet, extra=extra)
+    started = time.process_time()
 
     assert refusal(data) == "bomb"
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 1
 
 
 def test_open_workbook_does_not_believe_the_declared_size():
