@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from core.imports.problems import Refused
+from core.imports.text import column_number
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
@@ -26,9 +27,15 @@ MAX_ROWS = 20_000
 LAST_ROW = 100_000
 MAX_SHEETS = 60
 MAX_CELLS = 400_000
-# XML elements: a sheet with every row formatted has a million, cells come on top.
-MAX_ELEMENTS = 1_500_000
-MAX_SIDE_ELEMENTS = 300_000
+# XML elements by part, of all such parts together: a sheet with every row formatted
+# has a million, and its cells come on top; a text has two or three.
+MAX_ELEMENTS = {
+    "xl/worksheets/": 1_500_000,
+    "word/document.xml": 1_500_000,
+    "content.xml": 1_500_000,
+    "xl/sharedStrings.xml": 600_000,
+    "": 300_000,
+}
 CHUNK = 256 * 1024
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -39,12 +46,6 @@ _OTHER_KINDS = {
     "xl/workbook.bin": "Excel binary (.xlsb)",
     "content.xml": "OpenDocument (.ods)",
 }
-_TABLES = (
-    "xl/worksheets/",
-    "xl/sharedStrings.xml",
-    "word/document.xml",
-    "content.xml",
-)
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -135,15 +136,15 @@ def _look_through_parts(archive):
     No spreadsheet writes a DTD, an entity, or anything but UTF-8 (ECMA-376). Elements
     are counted in the raw bytes, a hundred times as fast as a parser meets them.
     """
-    budgets = {True: MAX_ELEMENTS, False: MAX_SIDE_ELEMENTS}
+    left = dict(MAX_ELEMENTS)
     for part in filter(_is_xml, archive.infolist()):
-        is_table = part.filename.startswith(_TABLES)
+        kind = next(kind for kind in left if part.filename.startswith(kind))
         for number, chunk in enumerate(_chunks(archive, part)):
             start = chunk[:4096] if number == 0 else b""
             if b"\0" in start or b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise Refused("unsafe")
-            budgets[is_table] -= chunk.count(b"<") - chunk.count(b"</")
-            if budgets[is_table] < 0:
+            left[kind] -= chunk.count(b"<") - chunk.count(b"</")
+            if left[kind] < 0:
                 raise Refused("bomb")
 
 
@@ -253,20 +254,3 @@ def _range(reference):
     (first_letters, first_row), (last_letters, last_row) = cells[0], cells[-1]
     return (int(first_row), column_number(first_letters),
             int(last_row), column_number(last_letters))  # fmt: skip
-
-
-def column_number(letters):
-    """``"A"`` is 1, ``"AA"`` is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def column_letters(number):
-    """1 is ``"A"``, 27 is ``"AA"``."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
