@@ -15,6 +15,7 @@ from accounts.models import User
 from core.reference import load_reference
 from municipalities.models import Mechanism
 from reports.demo import (
+    files,
     followups,
     invitations,
     mails,
@@ -65,6 +66,7 @@ def build_demo(*, today):
         meetings.build(days, cast)
         followups.build(days, cast)
         invitations.build(days, cast)
+        files.build(days, cast)
         rounds.build(days, cast)
         mails.build(days, cast)
         twice.build(days, cast)

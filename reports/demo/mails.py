@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from accounts.emails import reminder_message
-from accounts.models import Mail
+from accounts.models import Mail, MailChoice
+from accounts.services import send_digests
 from core.reminders import kind_of
 from meetings.models import Decision, Meeting
 from meetings.services import owner_path
@@ -12,6 +15,8 @@ from reports.demo.days import moment
 
 LATEST = 3
 BOUNCING = "gnjilane"
+# Kind, what it is about, how many days before Monday it came.
+GATHERED = [("decision_due", "owed", 6), ("decision_escalated", "escalated", 3)]
 
 
 def build(days, cast):
@@ -23,6 +28,7 @@ def build(days, cast):
             mails[mail.email, mail.kind, mail.subject_key, mail.day] = mail
     bounced = _bounced(cast.mechanisms[BOUNCING], days)
     Mail.objects.bulk_create([*mails.values(), *bounced])
+    _send_digest(cast.mechanisms[BOUNCING], days)
 
 
 def _of(assignment, days):
@@ -60,6 +66,32 @@ def _sent(assignment, kind, about, path, at):
         sent_at=at,
         tries=1,
     )
+
+
+def _send_digest(mechanism, days):
+    """A member chose one mail a week: what came last week went out this Monday, and
+    the worker puts it into the outbox."""
+    member = Assignment.objects.filter(mechanism=mechanism, role="member").first()
+    email, monday = member.user.email, days.today - timedelta(days.today.weekday())
+    register = f"{reverse('meetings:decision_list')}?mechanism={mechanism.pk}"
+    waiting = [
+        _waiting(member, kind, f"{about}:{mechanism.pk}", register, monday, before)
+        for kind, about, before in GATHERED
+    ]
+    Mail.objects.bulk_create(waiting)
+    MailChoice.objects.bulk_create(
+        MailChoice(email=email, kind=kind, how=MailChoice.How.DIGEST)
+        for kind, _about, _before in GATHERED
+    )
+    send_digests(today=days.today, at=moment(monday, 0))
+
+
+def _waiting(assignment, kind, about, path, monday, days_before):
+    at = moment(monday - timedelta(days_before), 7)
+    mail = _sent(assignment, kind, about, path, at)
+    mail.state, mail.sent_at, mail.tries = Mail.State.DIGEST, None, 0
+    mail.body = _words(kind, path, mail.language)[1]
+    return mail
 
 
 def _bounced(mechanism, days):

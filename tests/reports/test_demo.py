@@ -8,13 +8,21 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Mail, User
 from actionplans.models import Measure, MeasureSuccession, PlanVersion
 from core.personal_data import traces
 from core.transliteration import cyrillic
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, roll_of
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    Meeting,
+    roll_of,
+)
 from meetings.statistics import MeetingDay, quorum, slot_states
 from monitoring.models import Recommendation, Round, RoundPlan
 from municipalities.models import Mechanism, Membership, Person
@@ -22,6 +30,7 @@ from reports import demo
 from reports.demo.schedule import schedule
 
 TODAY = date(2026, 10, 14)
+MONDAY = date(2026, 10, 12)
 ALL_SEVEN = [
     "gnjilane",
     "djakovica",
@@ -35,8 +44,9 @@ WITH_PLANS = ALL_SEVEN[2:]
 
 
 @pytest.fixture(scope="module")
-def _built(reference_data):
-    demo.build_demo(today=TODAY)
+def _built(reference_data, tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        demo.build_demo(today=TODAY)
     connection.check_constraints()
 
 
@@ -259,3 +269,31 @@ def test_demo_schedule_puts_each_meeting_in_a_period_of_its_own(slug):
         assert held == sorted(held)
         assert held[-1] < today < coming
         assert all(day.weekday() < 5 for day in held)
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_sends_a_member_the_digest_of_last_week():
+    mine = Mail.objects.sent_to("member.gnjilane@example.org")
+    gathered = mine.filter(state="in_digest").values_list("kind", flat=True)
+
+    digest = mine.get(kind="weekly_digest")
+
+    assert (digest.day, digest.body.count("/meetings/decisions/")) == (MONDAY, 2)
+    assert sorted(gathered) == ["decision_due", "decision_escalated"]
+
+
+@pytest.mark.usefixtures("_demo")
+def test_demo_has_a_photo_and_a_signed_list_with_two_meetings():
+    found = Attachment.objects.values_list(
+        "meeting__municipality__slug", "kind", "content_type"
+    )
+
+    assert sorted(found) == [
+        (slug, *file)
+        for slug in ("gnjilane", "zvecan")
+        for file in (
+            ("document", "image/jpeg"),
+            ("signed_sheet", "application/pdf"),
+        )
+    ]
+    assert max(one.size for one in Attachment.objects.all()) < 100_000
