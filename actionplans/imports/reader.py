@@ -10,7 +10,7 @@ from actionplans.imports.pillars import NUMBER, SAME, pillar_for, propose_framew
 from actionplans.imports.reading import PlanReading
 from actionplans.imports.tables import read_table
 from actionplans.imports.vocabulary import TITLE_ROW
-from core.imports.archive import column_letters
+from core.imports.text import column_letters
 from core.imports.numbers import amount
 from core.imports.problems import ERROR, INFO, WARNING, Problem, Refused
 from core.imports.text import clean, is_cyrillic, key

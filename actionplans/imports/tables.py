@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from actionplans.imports import vocabulary
-from core.imports.archive import column_letters
+from core.imports.text import column_letters
 from core.imports.headers import header_at
 from core.imports.problems import INFO, WARNING, Problem
 from core.imports.text import fold, key

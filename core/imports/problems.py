@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.imports.text import column_number
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -23,9 +26,16 @@ _texts = {
         "This is a %(kind)s file. Save it as “Excel workbook (.xlsx)”, then choose "
         "that file."
     ),
+    "not_a_table": _(
+        "This is neither a workbook (.xlsx, .xls, .ods), nor a text file with columns "
+        "(.csv), nor a Word document (.docx). Save the table as one of these."
+    ),
     "encrypted": _(
-        "The workbook is protected with a password. Remove the password in Excel "
-        "(File, Info, Protect workbook) and save it again."
+        "The file is protected with a password. Remove the password in Excel or Word "
+        "(File, Info, Protect) and save it again."
+    ),
+    "macros": _(
+        "The file holds macros. They were not run, and only the cells were read."
     ),
     "too_large": _(
         "The file has %(size)s MB; at most %(limit)s MB can be read. Remove pictures "
@@ -56,9 +66,35 @@ _texts = {
     ),
     "error_value": _("The cell holds the error %(value)s. Write the value itself."),
     "hidden_sheet": _("The sheet is hidden and was not read. Unhide it to import it."),
+    "hidden_sheet_read": _("The sheet is hidden and was read as you chose."),
     "hidden_rows": _(
         "Hidden rows were read too (%(rows)s). Delete them in the file if they don't "
         "belong to the table."
+    ),
+    "hidden_rows_left": _("Hidden rows were left out as you chose (%(rows)s)."),
+    "nested_table": _(
+        "The cell holds a table of its own; its cells were read as lines of this one. "
+        "Check them, or write them as plain text."
+    ),
+    "quote_open": _(
+        "A cell of this row goes on over many lines. A quotation mark is probably "
+        "missing its end; check the rows below."
+    ),
+    "encoding_taken": _(
+        "The letters were read as %(encoding)s. If they look wrong, choose another "
+        "encoding."
+    ),
+    "encoding_doubtful": _(
+        "Read as %(encoding)s, the file has letters that Serbian and Albanian don't "
+        "use. Choose another encoding: %(other)s."
+    ),
+    "encoding_garbled": _(
+        "Letters look broken (%(letters)s) when read as %(encoding)s. Choose another "
+        "encoding: %(other)s."
+    ),
+    "encoding_lost": _(
+        "Letters were broken (%(letters)s) before the file was saved. Save it again "
+        "from the original as CSV UTF-8."
     ),
     "far_row": _(
         "What stands from this row on was not read: it is too far below the table."
@@ -95,6 +131,23 @@ def message_for(code, params):
     return text % params if params else text
 
 
+def sheet_label(name):
+    """A sheet's name as people read it: Word tables have only a number (“#2”)."""
+    if name.startswith("#") and name[1:].isdigit():
+        return gettext("Table %(number)s") % {"number": name[1:]}
+    return name
+
+
+def _place_in_table(sheet, row, column):
+    parts = [sheet_label(sheet)]
+    if row and row > 0:
+        parts.append(gettext("row %(number)s") % {"number": row})
+        if column:
+            number = column_number(column)
+            parts.append(gettext("column %(number)s") % {"number": number})
+    return ", ".join(parts)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to know about a file, at a sheet, a row and a column.
@@ -117,14 +170,17 @@ class Problem:
 
     @property
     def place(self):
-        """Where it is, as spreadsheets write it: ``"Plan!F12"``, ``"Plan"``, ``""``."""
+        """Where it is: ``"Plan!F12"`` as spreadsheets write it, ``"Plan"``, ``""``;
+        in a Word table “Table 2, row 5, column 3”."""
+        if self.sheet.startswith("#"):
+            return _place_in_table(self.sheet, self.row, self.column)
         cell = f"{self.column}{self.row or ''}"
         return "!".join(part for part in (self.sheet, cell) if part)
 
     def as_dict(self):
         """The shape that commands print."""
         return {
-            "sheet": self.sheet,
+            "sheet": sheet_label(self.sheet),
             "row": self.row,
             "column": self.column,
             "severity": self.severity,

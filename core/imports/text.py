@@ -50,3 +50,20 @@ def is_cyrillic(texts):
     """True when most letters of `texts` are Cyrillic."""
     joined = " ".join(texts)
     return len(_CYRILLIC.findall(joined)) > len(_LATIN.findall(joined))
+
+
+def column_number(letters):
+    """``"A"`` is 1, ``"AA"`` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def column_letters(number):
+    """1 is ``"A"``, 27 is ``"AA"``."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
