@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from bench.copies import copy_rows_after, last_keys
+from bench.copies import copy_measures, copy_rows_after, last_keys
 from bench.places import build_places
 from bench.plans import build_plans, build_rounds
 from bench.talk import build_talk
@@ -10,6 +10,7 @@ from bench.world import PROGRAMME, World
 from municipalities.models import Mechanism
 
 MOST_BY_HAND = 50
+MEASURES_SEARCHED = 300_000
 
 
 def build_programme():
@@ -42,6 +43,13 @@ def grow(world, size):
         mechanisms = build_places(world, first, first + by_hand)
         _records(world, mechanisms, size.years)
         copy_rows_after(before, -(-further // by_hand) - 1)
+    _look_at_the_data()
+
+
+def fill_plans():
+    """As many measures as the search over them is promised for."""
+    with transaction.atomic():
+        copy_measures(MEASURES_SEARCHED)
     _look_at_the_data()
 
 

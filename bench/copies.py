@@ -2,7 +2,7 @@
 
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from actionplans import models as actionplans
 from meetings import models as meetings
@@ -54,6 +54,17 @@ NEW_UID = {
 }
 
 
+def copy_measures(wanted):
+    """Copy all measures within their plans until there are about so many."""
+    measure = actionplans.Measure
+    keys = measure.objects.aggregate(count=Count("pk"), last=Max("pk"))
+    copies = max(wanted // keys["count"] - 1, 0)
+    made = {"code": "{column} || '-' || n"}
+    statement = _statement(measure, {measure: keys["last"]}, made)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [copies, 0, keys["last"]])
+
+
 def last_keys():
     """{model: its highest key now}."""
     return {
@@ -75,11 +86,11 @@ def copy_rows_after(before, copies):
             cursor.execute(line)
 
 
-def _statement(model, strides):
+def _statement(model, strides, made=MADE_UNIQUE):
     quote = connection.ops.quote_name
     fields = model._meta.concrete_fields
     columns = ", ".join(quote(field.column) for field in fields)
-    values = ", ".join(_value(field, strides, quote) for field in fields)
+    values = ", ".join(_value(field, strides, quote, made) for field in fields)
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
     numbers = "SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %s"
     rows = f"{table} CROSS JOIN copies WHERE {key} > %s AND {key} <= %s"
@@ -87,10 +98,10 @@ def _statement(model, strides):
     return f"WITH RECURSIVE copies(n) AS ({numbers}) {insert}"
 
 
-def _value(field, strides, quote):
+def _value(field, strides, quote, made):
     column = quote(field.column)
     moved = field.model if field.primary_key else field.related_model
     if moved in strides:
         return f"{column} + n * {strides[moved]}"
-    made = MADE_UNIQUE | {"calendar_uid": NEW_UID[connection.vendor]}
+    made = made | {"calendar_uid": NEW_UID[connection.vendor]}
     return made.get(field.name, "{column}").format(column=column)

@@ -121,6 +121,20 @@ def pages(world):
     ]
 
 
+def searches(world):
+    """The search over the measures of all plans, once there are many."""
+    return [
+        Page(f"measure search, {name}", role, _measures(q=words))
+        for role, name, words in (
+            ("staff", "rare word", RARE_WORD),
+            ("coordinator", "rare word", RARE_WORD),
+            ("staff", "no such word", "nigde"),
+            ("staff", "common word", "nasilju"),
+            ("staff", "two words", f"porodic {RARE_WORD}"),
+        )
+    ]
+
+
 def _save(name, role, save, headers=None, **budgets):
     url, data = save
     return Page(name, role, url, data=data, headers=headers or {}, **budgets)
@@ -138,6 +152,10 @@ def _names(round_plan):
 
 def _register(**filters):
     return lambda: reverse("meetings:decision_list", query=filters)
+
+
+def _measures(**filters):
+    return lambda: reverse("actionplans:measure_search", query=filters)
 
 
 def _url(name, *args):

@@ -13,6 +13,7 @@ from actionplans.models import (
     PlanVersion,
 )
 from bench.rows import insert, link
+from bench.talk import RARE, RARE_WORD
 from bench.world import MEASURES, OWN_MEASURES, moment
 from meetings.models import Decision
 from monitoring.models import (
@@ -100,7 +101,7 @@ def _measures(world, versions, objectives):
                 code=f"{pillar + 1}.{number + 1}",
                 order=number + 1,
                 title_en=f"Classes on domestic violence in school group {number + 1}",
-                title_sr_latn=f"Predavanja o nasilju u porodici, grupa {number + 1}",
+                title_sr_latn=_title(place * count + number),
                 title_sq=f"Ligjërata për dhunën në familje, grupi {number + 1}",
                 due_kind="date",
                 due_text=f"31.12.{version.period_end.year}.",
@@ -110,6 +111,12 @@ def _measures(world, versions, objectives):
                 budget_text="1.800 €",
                 funding_text="Budžet opštine",
             )
+
+
+def _title(number):
+    """A rare word stands in one of many."""
+    first = RARE_WORD if number % RARE == 0 else "Predavanja"
+    return f"{first} o nasilju u porodici, grupa {number % 40 + 1}"
 
 
 def _below(world, measures):

@@ -9,9 +9,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
-from bench.build import build_programme, grow
+from actionplans.models import Measure
+from bench.build import build_programme, fill_plans, grow
 from bench.measure import figure_of
-from bench.pages import pages, scored_plan
+from bench.pages import pages, scored_plan, searches
 from bench.report import lines, misses
 from bench.world import PROGRAMME, Size
 
@@ -45,7 +46,10 @@ def _measure(arguments):
         return missed
     _timed(f"Growing to {size}", lambda: grow(world, size))
     known = {(figure.name, figure.role): figure for figure in small}
-    return missed + _print(size, _figures(world, arguments), known)
+    missed += _print(size, _figures(world, arguments), known)
+    _timed("Filling the plans", fill_plans)
+    found = _figures(world, arguments, searches)
+    return missed + _print(f"{Measure.objects.count()} measures", found)
 
 
 def _timed(what, work):
@@ -56,7 +60,7 @@ def _timed(what, work):
     return result
 
 
-def _figures(world, arguments):
+def _figures(world, arguments, chosen=pages):
     _make_findings(world)
     clock = time.thread_time if arguments.cpu else time.perf_counter
     # What building left behind is no part of a server's memory.
@@ -64,7 +68,7 @@ def _figures(world, arguments):
     gc.freeze()
     return [
         figure_of(page, world.users[page.role], arguments.times, clock)
-        for page in pages(world)
+        for page in chosen(world)
         if arguments.only in page.name
     ]
 

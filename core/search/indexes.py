@@ -17,6 +17,7 @@ detail=none, columnsize=0, tokenize='ascii')"""
 ADD = "INSERT INTO {words}(rowid, search_text) VALUES (new.{key}, new.search_text);"
 REMOVE = """INSERT INTO {words}({words}, rowid, search_text)
 VALUES ('delete', old.{key}, old.search_text);"""
+MAKE_GIN = "CREATE INDEX IF NOT EXISTS {words} ON {table} USING gin ({vector})"
 REBUILD = "INSERT INTO {words}({words}) VALUES ('rebuild')"
 TRIGGERS = {
     "insert": f"AFTER INSERT ON {{table}} BEGIN {ADD} END",
@@ -64,13 +65,12 @@ def _names(connection, model):
 
 
 def _make_gin(cursor, model, names, anew):
+    # A table whose foreign keys wait for the end of a transaction takes no index.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     if anew:
         cursor.execute("DROP INDEX IF EXISTS {words}".format(**names))
-    cursor.execute(
-        "CREATE INDEX IF NOT EXISTS {words} ON {table} USING gin ({vector})".format(
-            **names
-        )
-    )
+    cursor.execute(MAKE_GIN.format(**names))
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _make_table(cursor, model, names, anew):

@@ -37,6 +37,7 @@ LISTS = [
     "/account/password/change/",
     "/mechanisms/",
     "/plans/",
+    "/plans/measures/?q=nasilj",
     "/meetings/",
     "/meetings/calendar/",
     "/meetings/decisions/",
