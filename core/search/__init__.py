@@ -1,4 +1,4 @@
-"""Words in the records of a register, found whatever script and marks (ADR 0019)."""
+"""Words in the records of a register, found whatever script and marks (ADR 0020)."""
 
 from core.search.marks import excerpt, hit_in, marked
 from core.search.models import SearchableModel, SearchQuerySet

@@ -1,4 +1,4 @@
-"""Models that are searched by their words (ADR 0019)."""
+"""Models that are searched by their words (ADR 0020)."""
 
 import json
 from functools import cache
