@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
@@ -139,22 +140,24 @@ def attendance_counts(meeting: Meeting) -> Counter:
     return Counter({(sex, group): n for sex, group, n in rows.annotate(n=Count("pk"))})
 
 
+class CameRow(NamedTuple):
+    """How many of one group of institutions came; `by_sex` are pairs with labels."""
+
+    label: str
+    by_sex: list[tuple[str, int]]
+    total: int
+
+
 @dataclass
 class Came:
-    """Counts of who came to a meeting as a table: a row for each group of
-    institutions, a column for each of `sexes`, and sums."""
+    """Counts of who came to a meeting: rows by group, and the sums under them."""
 
-    sexes: list[str]
-    rows: list[tuple[str, list[int], int]]
-    sums: list[int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.sums)
+    rows: list[CameRow]
+    sums: CameRow
 
 
 def came_to(meeting: Meeting) -> Came:
-    """Who came to a held meeting, as a table; one query.
+    """Who came to a held meeting, by group of institutions and sex; one query.
 
     Female, male and not stated are always there, another sex and each group where
     somebody came.
@@ -163,11 +166,13 @@ def came_to(meeting: Meeting) -> Came:
     told = {Person.Sex.FEMALE, Person.Sex.MALE, Person.Sex.NOT_STATED}
     told |= {sex for sex, _group in counts}
     sexes = [sex for sex in Person.Sex if sex in told]
+
+    def row(label, groups):
+        numbers = [sum(counts[sex, group] for group in groups) for sex in sexes]
+        pairs = zip((sex.label for sex in sexes), numbers, strict=True)
+        return CameRow(label, list(pairs), sum(numbers))
+
     groups = [*InstitutionType.Group.choices, ("", _("not stated"))]
-    rows = [
-        (label, numbers, sum(numbers))
-        for group, label in groups
-        if any(numbers := [counts[sex, group] for sex in sexes])
-    ]
-    sums = [sum(counts[sex, group] for group, _label in groups) for sex in sexes]
-    return Came([sex.label for sex in sexes], rows, sums)
+    rows = [row(label, [group]) for group, label in groups]
+    sums = row(_("Total"), [group for group, _label in groups])
+    return Came([one for one in rows if one.total], sums)

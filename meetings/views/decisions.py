@@ -31,6 +31,8 @@ from municipalities.permissions import can_see_history, own_mechanisms
 PER_PAGE = 25
 SOON = timedelta(days=30)
 YEARS_BACK = 10
+# Of a decision's history, what its page says already and nobody can change.
+GOES_WITHOUT_SAYING = ("mechanism", "municipality", "meeting", "year", "sequence")
 
 
 @require_GET
@@ -120,7 +122,7 @@ def decision_detail(request, pk):
     user, today = request.user, timezone.localdate()
     sees_history = can_see_history(user, decision.mechanism)
     sees_hidden = permissions.can_call_meeting(user, decision.mechanism)
-    kept = Kept(Decision.history.filter(id=pk))
+    kept = Kept(Decision.history.filter(id=pk), skip=GOES_WITHOUT_SAYING)
     context = {
         "decision": decision,
         "owners": decision.owners.all(),

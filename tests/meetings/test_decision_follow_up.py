@@ -304,7 +304,7 @@ def test_decision_detail_query_count_is_constant(
         FollowUpFactory(decision=decision, person=PersonFactory())
         decision.measures.add(MeasureFactory())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(decision.get_absolute_url())
 
 
