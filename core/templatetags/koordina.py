@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from django import template
 from django.templatetags.static import static
-from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.formats import localize, number_format
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from core import pdf
@@ -62,6 +62,39 @@ def level_mark(level, word, only_mark=False):
         mark_safe(' class="visually-hidden"') if only_mark else "",
         word,
     )
+
+
+@register.simple_tag
+def widget_attributes(attrs):
+    """The attributes of a form's widget, as Django writes them: True is a name alone,
+    False nothing. A tag, since a node for each of them takes most of a field's time."""
+    return mark_safe(  # noqa: S308 -- each part is escaped
+        "".join(
+            f" {conditional_escape(name)}"
+            if value is True
+            else f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
+            for name, value in attrs.items()
+            if value is not False
+        )
+    )
+
+
+@register.simple_tag
+def widget_options(optgroups):
+    """The options of a select, in their groups where they have any."""
+    lines = []
+    for group, options, _index in optgroups:
+        if group:
+            lines.append(f'  <optgroup label="{conditional_escape(group)}">')
+        lines += [
+            f'    <option value="{conditional_escape(str(option["value"]))}"'
+            f"{widget_attributes(option['attrs'])}>"
+            f"{conditional_escape(localize(option['label']))}</option>"
+            for option in options
+        ]
+        if group:
+            lines.append("      </optgroup>")
+    return mark_safe("\n".join(lines))  # noqa: S308 -- each part is escaped
 
 
 @register.filter

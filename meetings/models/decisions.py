@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -137,10 +137,9 @@ class DecisionQuerySet(SearchQuerySet):
             starts_at__gt=OuterRef("meeting__starts_at"),
             starts_at__lte=Coalesce(OuterRef("closed_at"), now),
         )
-        counted = since.order_by().values("mechanism").annotate(times=Count("pk"))
-        return self.annotate(
-            times_carried=Coalesce(Subquery(counted.values("times")), 0)
-        )
+        # Count() would group by the meeting, and give no row where there is none.
+        counted = since.order_by().values(times=Func(F("pk"), function="COUNT"))
+        return self.annotate(times_carried=Subquery(counted))
 
     def with_level_told(self):
         """Adds `level_told`: the last level told of its present date, or None."""

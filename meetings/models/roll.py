@@ -15,6 +15,7 @@ from municipalities.models.mechanisms import in_force_on
 DEFAULT_QUORUM = Fraction(1, 2)
 # What only the rows know of seats that are not those of the day.
 STORED = ("seat__institution__type", "membership__person")
+ALTERNATE = "represented_by__person"
 ATTENDED = (Attendance.State.PRESENT, Attendance.State.REPRESENTED)
 ANSWERS = {answer.value: answer.label for answer in Invitation.Answer if answer.value}
 
@@ -90,22 +91,22 @@ class Roll:
         return quorum([line.attended for line in self.lines if line.counts], share)
 
 
-def roll_of(meeting: Meeting, *, seats=None) -> Roll:
+def roll_of(meeting: Meeting, *, seats=None, institutions=None) -> Roll:
     """Who is expected and what is recorded, in two queries, and a few more where a
-    seat was recorded that is no longer of the day.
+    seat or an alternate was recorded that is no longer of the day.
 
     While the log is open the seats are those of the day, so that a change of
     members shows; a closed meeting keeps the rows that closing wrote. `seats`
-    limits the roll to some seats' ids.
+    limits the roll to some seats' ids. `institutions` are those of the municipality
+    by key, where they are at hand: it spares to join them to each seat.
     """
-    attendances = meeting.attendances.select_related("represented_by__person")
-    attendances = attendances.order_by("pk")  # the roll is put in order below
+    attendances = meeting.attendances.order_by("pk")  # the roll is put in order below
     if meeting.is_closed:
-        attendances = attendances.select_related(*STORED)
+        attendances = attendances.select_related(*STORED, ALTERNATE)
     if seats is not None:
         attendances = attendances.filter(seat__in=seats)
     recorded = list(attendances)
-    lines = {} if meeting.is_closed else _lines_of_day(meeting, seats)
+    lines = {} if meeting.is_closed else _lines_of_day(meeting, seats, institutions)
     seated = [attendance for attendance in recorded if attendance.seat_id]
     gone = [attendance for attendance in seated if attendance.seat_id not in lines]
     prefetch_related_objects(gone, *STORED)
@@ -114,8 +115,21 @@ def roll_of(meeting: Meeting, *, seats=None) -> Roll:
         lines[seat.pk] = SeatLine(seat, order, attendance.membership)
     for attendance in seated:
         lines[attendance.seat_id].attendance = attendance
+    _find_alternates(lines.values())
     guests = [attendance for attendance in recorded if attendance.seat_id is None]
     return Roll(sorted(lines.values(), key=_place), guests)
+
+
+def _find_alternates(lines):
+    """Who came for somebody is mostly an alternate of the day, who is at hand."""
+    others = []
+    for line in lines:
+        alternates = {one.pk: one for one in line.alternates}
+        if line.alternate_id in alternates:
+            line.attendance.represented_by = alternates[line.alternate_id]
+        elif line.alternate_id:
+            others.append(line.attendance)
+    prefetch_related_objects(others, ALTERNATE)
 
 
 def quorum_share(meeting: Meeting) -> Fraction:
@@ -128,19 +142,17 @@ def share_of(rule: MechanismRule | None) -> Fraction:
     return Fraction(rule.quorum_percent, 100) if rule else DEFAULT_QUORUM
 
 
-def _lines_of_day(meeting, seats):
-    answers = Invitation.objects.filter(meeting=meeting, person=OuterRef("person"))
+def _lines_of_day(meeting, seats, institutions):
+    invited = Invitation.objects.filter(meeting=meeting, person=OuterRef("person"))
+    answers = invited.order_by().values("answer")  # at most one, by constraint
     memberships = (
         Membership.objects.filter(mechanism=meeting.mechanism_id)
         .held_on(meeting.day)
         .filter(
             in_force_on(meeting.day, start="seat__opened_on", end="seat__closed_on")
         )
-        .select_related("seat__institution", "person")
-        .annotate(
-            answer=Subquery(answers.values("answer")[:1]),
-            order=F("seat__institution__type__order"),
-        )
+        .select_related("seat" if institutions else "seat__institution", "person")
+        .annotate(answer=Subquery(answers), order=F("seat__institution__type__order"))
         .order_by("starts_on", "pk")
     )
     if seats is not None:
@@ -148,6 +160,8 @@ def _lines_of_day(meeting, seats):
     lines = {}
     for membership in memberships:
         seat = membership.seat
+        if institutions and seat.institution_id in institutions:
+            seat.institution = institutions[seat.institution_id]
         line = lines.setdefault(seat.pk, SeatLine(seat, membership.order))
         if membership.kind == Membership.Kind.ALTERNATE:
             line.alternates.append(membership)

@@ -4,20 +4,12 @@ Tags and no templates, since they stand in each row of a list.
 """
 
 from django import template
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from core.templatetags.koordina import breakable, status_pill
+from core.templatetags.koordina import status_pill
 
 register = template.Library()
-
-# Drawn some eighty times on a page of the log: format_html would take twice as long.
-SEGMENT = '<label><input type="radio" name="{}" value="{}"{}{}>{}</label>'
-ALTERNATE = '<span>{}<span class="small"> {}</span></span>'
-NOT_RECORDED = (
-    '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>'
-)
 
 
 @register.simple_tag
@@ -77,44 +69,3 @@ def _step_state(place, here, is_over):
     if place < here or is_over:
         return "done"
     return "current" if place == here else "todo"
-
-
-@register.simple_tag
-def seat_segments(line):
-    """The states to tick for a seat of the roll: present, each alternate by name or
-    just “alternate”, excused, absent, not recorded.
-
-    `line` is a `SeatLine`. What counts for the quorum says so to the script.
-    """
-    name, counts = f"seat-{line.seat.pk}", line.counts
-    choices = [
-        ("present", breakable(_("Present")), counts),
-        *(
-            (f"represented:{one.pk}", _alternate(one), counts)
-            for one in line.alternates
-        ),
-    ]
-    if not line.alternates or line.mark == "represented":
-        choices.append(("represented", breakable(_("Alternate")), counts))
-    choices += [
-        ("excused", breakable(_("Excused")), False),
-        ("absent", breakable(_("Absent")), False),
-        ("", NOT_RECORDED.format(_("Not recorded")), False),
-    ]
-    rows = (
-        SEGMENT.format(
-            name,
-            value,
-            " data-counts" if is_counted else "",
-            " checked" if value == line.mark else "",
-            label,
-        )
-        for value, label, is_counted in choices
-    )
-    return mark_safe("".join(rows))  # noqa: S308 -- names are escaped in _alternate
-
-
-def _alternate(membership):
-    return ALTERNATE.format(
-        escape(membership.person.full_name), breakable(_("alternate"))
-    )

@@ -31,8 +31,10 @@ from meetings.models import (
     share_of,
 )
 from meetings.permissions import can_edit_meeting
+from municipalities.models import Institution
 
 CONFLICT, INVALID = 409, 422
+ITEM_ACTIONS = ("save", "shift", "carry", "remove")
 OF_ITEM = [field.name for field in AgendaItem._meta.concrete_fields]
 
 
@@ -82,7 +84,9 @@ def _log_context(request, meeting):
     today = timezone.localdate()
     rule = meeting.mechanism.rule_on(meeting.day)
     items = _items(meeting)
-    decided, still_open = _decisions(meeting)
+    institutions = {one.pk: one for one in meeting.municipality.institutions.all()}
+    decided, still_open = _decisions(meeting, institutions)
+    roll = roll_of(meeting, institutions=institutions)
     for item in items:
         item.decided = [one for one in decided if one.agenda_item_id == item.pk]
     return {
@@ -90,11 +94,11 @@ def _log_context(request, meeting):
         "items": items,
         "other_decisions": [one for one in decided if one.agenda_item_id is None],
         "open_decisions": [(one, one.is_overdue(today)) for one in still_open],
-        "decision_form": decision_form(meeting, items, rule),
+        "decision_form": decision_form(meeting, items, rule, institutions.values()),
         "decision_item": request.GET.get("item", ""),
         "end_form": MeetingEndForm(instance=meeting),
         "no_case": NO_CASE,
-        **roll_context(meeting, roll_of(meeting), share_of(rule)),
+        **roll_context(meeting, roll, share_of(rule)),
         **_files(meeting, items),
     }
 
@@ -105,34 +109,58 @@ def _items(meeting):
     starts = later.order_by("pk").values("meeting__starts_at")[:1]
     items = meeting.agenda_items.select_related("approves")
     # Of the meetings beside it the page shows the day; each column costs.
-    return list(
-        items.only(*OF_ITEM, "approves__state", "approves__starts_at").annotate(
-            came_from_at=F("carried_from__meeting__starts_at"),
-            goes_on_at=Subquery(starts),
-        )
+    items = items.only(*OF_ITEM, "approves__state", "approves__starts_at").annotate(
+        came_from_at=F("carried_from__meeting__starts_at"), goes_on_at=Subquery(starts)
     )
+    return _with_addresses(list(items))
 
 
-def _decisions(meeting):
+def _with_addresses(items):
+    """Where the buttons of each item lead; each address is looked up once."""
+    patterns = {
+        action: reverse(f"meetings:agendaitem_{action}", args=[0])
+        for action in ITEM_ACTIONS
+    }
+    for item in items:
+        item.addresses = {
+            action: pattern.replace("/0/", f"/{item.pk}/")
+            for action, pattern in patterns.items()
+        }
+    return items
+
+
+def _decisions(meeting, institutions):
     """Decisions of this meeting, and open ones of meetings before it."""
     decisions = (
         Decision.objects.on_table_of(meeting)
         .with_carried_over(meeting.starts_at)
         .select_related("vote")
-        .prefetch_related("owners")
         .order_by("year", "sequence")
     )
+    owners = _owners(decisions, institutions)
     for one in decisions:
         one.municipality = meeting.municipality  # spares a join
+        one.owner_list = owners[one.pk]
     own = [one for one in decisions if one.meeting_id == meeting.pk]
     return own, [one for one in decisions if one.meeting_id != meeting.pk]
 
 
-def decision_form(meeting, items, rule, data=None, **kwargs):
-    institutions = meeting.municipality.institutions.filter(is_active=True)
+def _owners(decisions, institutions):
+    """`{decision's key: its owners}`: mostly they are among those at hand."""
+    rows = Decision.owners.through.objects.filter(decision__in=list(decisions))
+    links = set(rows.values_list("decision_id", "institution_id"))
+    others = {owner for _decision, owner in links}.difference(institutions)
+    known = institutions | Institution.objects.in_bulk(others)
+    return {
+        one.pk: [known[owner] for owner in known if (one.pk, owner) in links]
+        for one in decisions
+    }
+
+
+def decision_form(meeting, items, rule, institutions, data=None, **kwargs):
     return DecisionForm(
         data,
-        institutions=institutions,
+        institutions=[one for one in institutions if one.is_active],
         items=items,
         takes_votes=bool(rule and rule.takes_votes),
         taken_on=meeting.day,

@@ -25,6 +25,7 @@ def decision_add(request, pk):
         return _decision_page(request, meeting, form)
     decision = services.add_decision(meeting=meeting, by=request.user, **form.details())
     if request.htmx:
+        decision.owner_list = decision.owners.all()
         context = {"decision": decision}
         return render(request, "meetings/log_decision.html", context)
     return back_to_log(meeting, f"taken-{decision.pk}")
@@ -40,6 +41,7 @@ def _whole_form(meeting, data=None):
         meeting,
         meeting.agenda_items.all(),
         rule,
+        meeting.municipality.institutions.all(),
         data,
         measures=_measures(meeting),
         attended=attended,
