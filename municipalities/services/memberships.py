@@ -35,10 +35,11 @@ def add_membership(
     A member takes the lowest seat of the institution that is free in that time; with
     `replaces`, the present member of the institution's first seat ends the day before.
     Where all are held, a further seat is opened. Raises ValidationError when the
-    function is held in that time.
+    function is held in that time, or the person sits for the institution already.
     """
     _lock(mechanism)
     seat = _seat(mechanism, institution, kind, starts_on, ends_on, replaces, by)
+    _refuse_second_seat(seat, person, kind, starts_on, ends_on)
     _refuse_second_holder(mechanism, function, starts_on, ends_on)
     membership = Membership(
         mechanism=mechanism,
@@ -232,6 +233,22 @@ def _refuse_second_member(
     neighbours = others.filter(seat=membership.seat, kind=MEMBER)
     if neighbours.overlapping(starts_on, ends_on).exists():
         raise ValidationError(_("Somebody else sits there in that time."))
+
+
+def _refuse_second_seat(
+    seat: Seat, person: Person, kind: str, starts_on: date, ends_on: date | None
+) -> None:
+    """A form sent twice, or again after going back, seats nobody beside themselves."""
+    if not person.pk:
+        return
+    seated = Membership.objects.filter(
+        mechanism=seat.mechanism_id,
+        seat__institution=seat.institution_id,
+        person=person,
+        kind=kind,
+    )
+    if seated.overlapping(starts_on, ends_on).exists():
+        raise ValidationError(_("This person sits there already."))
 
 
 def _refuse_follower(membership: Membership, person: Person, starts_on: date) -> None:

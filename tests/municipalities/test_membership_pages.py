@@ -126,6 +126,22 @@ def test_membership_add_opens_a_second_seat_beside_the_present_member(
     assert list(Seat.objects.values_list("number", flat=True)) == [1, 2]
 
 
+def test_membership_add_seats_nobody_beside_themselves(
+    coordinator, client_for, gnjilane, police, officer
+):
+    posted = answers(institution=police.pk, further_seat="on", email="arta@example.org")
+    client = client_for(coordinator)
+    client.post(add_page(gnjilane), posted)
+
+    known = Person.objects.get(email="arta@example.org")
+    posted["known_person"] = f"recorded-{known.pk}"
+    again = client.post(add_page(gnjilane), posted)
+
+    assert "This person sits there already." in again.content.decode()
+    assert Membership.objects.filter(person__email="arta@example.org").count() == 1
+    assert Seat.objects.count() == 2
+
+
 def test_membership_add_puts_an_alternate_beside_the_member(
     coordinator, client_for, gnjilane, police, officer
 ):
