@@ -399,6 +399,14 @@ def test_decision_add_without_script(client, meeting, seats):
     assert response.url.endswith(f"#taken-{decision.pk}")
 
 
+def test_decision_add_page_sends_its_form_without_the_log(client, meeting, seats):
+    page = client.get(address("decision_add", meeting)).content.decode()
+    log = client.get(address("meeting_log", meeting)).content.decode()
+
+    assert log.count('hx-target="previous [data-decisions]"') == 1
+    assert page.count('hx-target="previous [data-decisions]"') == 0
+
+
 def test_decision_add_by_script_answers_the_line(client, meeting, seats):
     response = client.post(
         address("decision_add", meeting), decision_posted(meeting, seats), headers=HTMX
