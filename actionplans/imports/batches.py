@@ -1,28 +1,36 @@
 """From an uploaded file to a reading that waits for confirmation."""
 
+from dataclasses import fields
+
 from django.conf import settings
 from django.db import transaction
 
 from actionplans import services
 from actionplans.imports.reader import Knowledge, read_plan
 from actionplans.imports.reading import FrameworkFacts, PillarFacts
-from actionplans.models import Norm, PlanImport, PolicyFramework
+from actionplans.models import (
+    FundingSource,
+    Norm,
+    PlanImport,
+    PolicyFramework,
+)
 from core.imports.batches import fingerprint, keep
 from core.imports.problems import ERROR, Problem
 from core.imports.wordings import Wording
-from core.imports.workbook import open_workbook
+from core.imports.workbook import ALL_KINDS, Options, open_workbook
 from municipalities.imports.wordings import ALL_MEMBERS, institution_wordings
-from municipalities.models import InstitutionType, Municipality
+from municipalities.models import InstitutionAlias, InstitutionType, Municipality
 
 LEADS = ("plan_lead", "plan", "")
 PARTNERS = ("plan_partner", "plan", "")
 
 
-def read_file(data, choices=None, *, municipality):
-    """Read a plan's workbook for a municipality; raise `Refused` where that fails.
+def read_file(data, choices=None, *, municipality, tell=None):
+    """Read a plan's file for a municipality; raise `Refused` where that fails.
 
-    Writes nothing. `choices` as in `reader.read_plan`, and `institutions`
-    {wording: key of a type or "all_members"}, stronger than what is remembered.
+    Writes nothing. `choices` as in `reader.read_plan`; `institutions` {wording: key
+    of a type or "all_members"}, stronger than what is remembered; and the fields of
+    `core.imports.workbook.Options`. `tell(done, of)` hears how far the reading is.
     """
     choices = choices or {}
     knowledge = _knowledge(municipality)
@@ -32,7 +40,8 @@ def read_file(data, choices=None, *, municipality):
         (mapped if known else unknown).append(Wording(text, target))
     knowledge.leads.preferring(mapped)
     knowledge.partners.preferring(mapped)
-    reading = read_plan(open_workbook(data), knowledge, choices)
+    workbook = open_workbook(data, kinds=ALL_KINDS, options=_options(choices))
+    reading = read_plan(workbook, knowledge, choices, tell)
     reading.problems += [
         Problem(
             "mapping_unknown",
@@ -85,6 +94,16 @@ def same_plan(reading, *, data, municipality):
     )
 
 
+def _options(choices):
+    return Options(
+        **{
+            one.name: choices[one.name]
+            for one in fields(Options)
+            if one.name in choices
+        }
+    )
+
+
 def _knowledge(municipality):
     return Knowledge(
         frameworks=_frameworks(),
@@ -100,7 +119,21 @@ def _knowledge(municipality):
             )
         },
         norms=frozenset(Norm.objects.values_list("code", flat=True)),
+        sources=frozenset(FundingSource.objects.values_list("key", flat=True)),
+        headings=dict(municipality.plan_headings.values_list("key", "field")),
+        remembered=_remembered(municipality),
     )
+
+
+def _remembered(municipality):
+    """What people mapped for this municipality's plans: {key of a wording: target}."""
+    aliases = InstitutionAlias.objects.filter(
+        municipality=municipality, context=InstitutionAlias.Context.PLAN
+    )
+    return {
+        key: target or ALL_MEMBERS
+        for key, target in aliases.values_list("key", "institution_type__key")
+    }
 
 
 def _frameworks():

@@ -112,7 +112,8 @@ def _from_dates(text):
         return Due(problem=problem)
     between = text[found[0].end : found[-1].start] if len(found) == 2 else ""
     if len(days) == 2 and _RANGE.search(between) and "," not in between:
-        return Due(DATE, days[1:], problem=problem)
+        problem = "due_reversed" if days[1] < days[0] else problem
+        return Due(DATE, [max(days)], problem=problem)
     days = sorted(set(days))
     return Due(DATE if len(days) == 1 else DATES, days, problem=problem)
 
@@ -154,6 +155,8 @@ def _from_years(text):
     years = [int(year) for year in _YEARS.findall(text)]
     if not years:
         return None
+    if len(years) == 2 and years[1] < years[0] and _RANGE.search(text):
+        return Due(DATE, [datetime.date(years[0], 12, 31)], problem="due_reversed")
     if len(years) == 2 and ("," in text or " i " in text or ";" in text):
         return Due(DATES, [datetime.date(year, 12, 31) for year in sorted(set(years))])
     return Due(DATE, [datetime.date(max(years), 12, 31)])

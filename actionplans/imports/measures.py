@@ -4,6 +4,8 @@ import re
 from collections import Counter
 
 from actionplans.imports.due import due
+from actionplans.imports.funding import sources_in
+from actionplans.imports.norms import norms_in
 from actionplans.imports.reading import IndicatorReading, MeasureReading
 from actionplans.imports.vocabulary import DESCRIBING
 from core.imports.dates import as_day, one_date
@@ -15,12 +17,11 @@ LIMITS = {
     "title": 400, "objective": 400, "due": 200, "lead": 400, "partners": 600,
     "budget": 200, "funding": 200,
 }  # fmt: skip
-INDICATOR_LIMITS = {"name": 300, "baseline": 100, "target": 100}
+INDICATOR_LIMITS = {"name": 300, "baseline": 100, "target": 100, "verification": 300}
 CODE_LIMIT = 20
 
 _CODE_IN_TITLE = re.compile(r"^([A-Za-z]?\d{1,2}(?:\.\d{1,3})+)[.)]?\s+(?=\D)")
 _UNIT = re.compile(r"\(([^()]*)\)\s*$")
-_NORM = re.compile(r"[A-Z]+\d*-?\d+")
 _YES_NO = {"da ne", "po jo", "yes no", "ne da", "y n"}
 
 
@@ -29,7 +30,11 @@ class MeasureReader:
 
     def __init__(self, reading, knowledge):
         self.reading, self.knowledge = reading, knowledge
-        self._unknown = {}
+        self._unknown, self._remembered = {}, {}
+
+    def remembered_institutions(self):
+        """Wordings of this file that a person mapped for an earlier one."""
+        return list(self._remembered.values())
 
     def unknown_institutions(self):
         """Wordings nobody knows, each once, with how often it stands."""
@@ -43,11 +48,8 @@ class MeasureReader:
         )
         if not measure.code and (match := _CODE_IN_TITLE.match(measure.title)):
             measure.code, measure.title = match[1], measure.title[match.end() :]
-        measure.objective = " › ".join(
-            _one_line(raw.groups[name])
-            for name in ("objective", "specific_objective")
-            if raw.groups.get(name)
-        )
+        measure.strategic = _one_line(raw.groups.get("objective", ""))
+        measure.specific = _one_line(raw.groups.get("specific_objective", ""))
         self._describe(measure)
         self._due(measure)
         self._institutions(measure)
@@ -80,11 +82,17 @@ class MeasureReader:
         return text.replace("\n", " ").strip(" .)")[:CODE_LIMIT].strip()
 
     def _describe(self, measure):
-        norms = set(_NORM.findall(self.raw.text("norms").upper().replace(" ", "")))
-        measure.norms = sorted(norms & self.knowledge.norms)
         lines = [self.raw.text(name) for name in DESCRIBING]
-        if not measure.norms:
-            lines.append(self.raw.text("norms"))
+        cells = self.raw.cells.get("norms", [])
+        heading = self.raw.headings.get("norms", "")
+        for cell in cells:
+            links, is_rest = norms_in(cell.text, self.knowledge.norms, heading=heading)
+            measure.norms += [link for link in links if link not in measure.norms]
+            if is_rest:
+                self._problem("norm_unknown", "norms", INFO, cell, text=cell.text[:80])
+                lines.append(cell.text)
+        if not self.raw.indicators:
+            lines.append(self.raw.text("verification"))
         measure.description = "\n".join(line for line in lines if line)
 
     def _due(self, measure):
@@ -119,8 +127,12 @@ class MeasureReader:
             for match in wordings.match_all(cell.text, self.reading.language):
                 if match.target is None:
                     self._ask(match.text, name, cell)
-                elif match.target not in types:
+                    continue
+                if match.target not in types:
                     types.append(match.target)
+                if self.knowledge.remembered.get(key(match.text)) == match.target:
+                    said = {"text": match.text, "target": match.target}
+                    self._remembered.setdefault(key(match.text), said)
         return text, types
 
     def _ask(self, text, name, cell):
@@ -132,22 +144,52 @@ class MeasureReader:
 
     def _money(self, measure):
         cell = self.raw.cells.get("budget", [None])[0]
-        measure.budget, measure.funding = (
-            self.raw.text("budget"),
-            self.raw.text("funding"),
-        )
-        if cell is None:
-            return
+        measure.budget = self.raw.text("budget")
+        measure.funding = self.raw.text("funding")
+        if cell is not None:
+            self._budget(measure, cell)
+        self._sources(measure, cell)
+
+    def _budget(self, measure, cell):
         found = amount(cell.value, language=self.reading.language, money=True)
-        if found.value is not None and found.value < 0:
+        parted = self._parted(cell.text) if found.problem == "several_numbers" else None
+        if parted is not None:
+            measure.budget_eur = parted.total
+            measure.sources = parted.lines
+        elif found.value is not None and found.value < 0:
             self._problem("budget_negative", "budget", text=cell.text)
         else:
             measure.budget_eur = found.value
             self._note_number(found, cell)
         if self.raw.shares_budget:
             self._problem("budget_shared", "budget")
-        if "funding" not in self.raw.cells and found.value:
+        if "funding" not in self.raw.cells and (found.value or parted):
             measure.funding = _words_beside_number(cell.text)
+
+    def _parted(self, text):
+        """Several sources with an amount each, in one cell; None where in doubt."""
+        found = self._sources_in(text)
+        is_clear = len(found.lines) > 1 and not found.unknown
+        return found if is_clear and found.total is not None else None
+
+    def _sources_in(self, text):
+        known = self.knowledge.sources
+        return sources_in(text, language=self.reading.language, known=known)
+
+    def _sources(self, measure, cell):
+        """Who pays what, where the words say so; never more than the whole."""
+        if not measure.sources and measure.funding:
+            lines = self._sources_in(measure.funding).lines
+            if len(lines) == 1 and lines[0].planned is None:
+                lines = [lines[0]._replace(planned=measure.budget_eur)]
+            measure.sources = lines
+        told = [line.planned for line in measure.sources if line.planned is not None]
+        whole = measure.budget_eur
+        if told and (whole is None or sum(told) > whole):
+            if whole is not None:
+                params = {"total": f"{whole:f}", "sum": f"{sum(told):f}"}
+                self._problem("sources_exceed_budget", "funding", WARNING, **params)
+            measure.sources = [one._replace(planned=None) for one in measure.sources]
 
     def _note_number(self, found, cell):
         if found.problem:
@@ -168,7 +210,13 @@ class MeasureReader:
                     self._note_number(found, cell)
                     setattr(indicator, name, text)
                     setattr(indicator, f"{name}_value", found.value)
+            if "verification" in cells:
+                indicator.verification = _one_line(cells["verification"][1])
             self._direction(indicator, cells)
+            if not indicator.name:
+                indicator.name = measure.title
+                first = next(iter(cells.values()))[0]
+                self._problem("indicator_unnamed", "", WARNING, first)
             measure.indicators.append(indicator)
         if not measure.indicators:
             self._problem("indicator_missing", "indicator", INFO)
@@ -179,7 +227,7 @@ class MeasureReader:
             indicator.direction = "falling"
             params = {"target": indicator.target, "baseline": indicator.baseline}
             self._problem(
-                "target_below_baseline", "", INFO, cells["target"][0], **params
+                "target_below_baseline", "", WARNING, cells["target"][0], **params
             )
 
     def _clip(self, measure):

@@ -32,7 +32,8 @@ register_texts(
             "The spreadsheet turned the code into a date; it was read as %(code)s."
         ),
         "pillar_missing": _(
-            "The measure stands under no pillar. Add a row or a column that names it."
+            "The measure stands under no pillar, so it is left out. Add a row or a "
+            "column that names it, or choose one for all such measures."
         ),
         "pillar_unknown": _(
             "“%(text)s” is no pillar of the framework. Choose which one it means."
@@ -60,6 +61,21 @@ register_texts(
         "due_outside_period": _(
             "The deadline %(days)s lies outside the plan's period %(period)s."
         ),
+        "due_reversed": _(
+            "The period “%(text)s” ends before it starts; %(days)s was taken. Write "
+            "the earlier day first."
+        ),
+        "norm_unknown": _(
+            "“%(text)s” names no norm that is known; it stands in the description."
+        ),
+        "indicator_unnamed": _(
+            "The values belong to no indicator; the measure's name was taken. Write "
+            "what is measured."
+        ),
+        "sources_exceed_budget": _(
+            "The sources pay %(sum)s, the whole budget is %(total)s. The sources were "
+            "kept without their amounts; correct one of them."
+        ),
         "starts_after_due": _("The measure starts after its deadline."),
         "budget_shared": _(
             "The budget is merged over several measures; all of it was given to the "
@@ -68,8 +84,8 @@ register_texts(
         "budget_negative": _("A budget can't be negative; “%(text)s” was left out."),
         "indicator_missing": _("The measure has no indicator."),
         "target_below_baseline": _(
-            "The target %(target)s is below the baseline %(baseline)s; the indicator "
-            "was read as one that should fall."
+            "The target %(target)s is below the baseline %(baseline)s, so the "
+            "indicator was read as one that should fall. Correct it if it should rise."
         ),
         "total_differs": _(
             "The total in the file is %(total)s, the budgets of the measures add up "

@@ -9,17 +9,18 @@ from actionplans.imports.measures import MeasureReader
 from actionplans.imports.pillars import NUMBER, SAME, pillar_for, propose_framework
 from actionplans.imports.reading import PlanReading
 from actionplans.imports.tables import read_table
-from actionplans.imports.vocabulary import TITLE_ROW
-from core.imports.text import column_letters
+from actionplans.imports.vocabulary import PLAN, TITLE_ROW
 from core.imports.numbers import amount
 from core.imports.problems import ERROR, INFO, WARNING, Problem, Refused
-from core.imports.text import clean, is_cyrillic, key
+from core.imports.text import clean, column_letters, is_cyrillic, key
 
 _PERIOD = re.compile(
     r"((?:\d{1,2}\.\s?\d{1,2}\.\s?)?(?P<first>20\d\d)\.?\s*(?:[-–—/]|do|deri|to)\s*"
     r"(?:\d{1,2}\.\s?\d{1,2}\.\s?)?(?P<last>20\d\d))"
 )
 _ONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+TOLD_EVERY = 250
+LEAVE_OUT = "-"
 _EXAMPLE = "Mera, Rok, Nadležna institucija"
 
 
@@ -27,8 +28,9 @@ _EXAMPLE = "Mera, Rok, Nadležna institucija"
 class Knowledge:
     """What the database knows and a plan's words are compared with.
 
-    `leads` and `partners` are `Wordings`, `municipalities` names by slug, `norms`
-    known codes.
+    `leads` and `partners` are `Wordings`, `municipalities` names by slug, `norms` and
+    `sources` known codes. `headings` {key: field or ""} and `remembered`
+    {key of a wording: target} are what people said of this municipality's files.
     """
 
     frameworks: list
@@ -38,26 +40,37 @@ class Knowledge:
     municipality: str = ""
     municipalities: dict = field(default_factory=dict)
     norms: frozenset = frozenset()
+    sources: frozenset = frozenset()
+    headings: dict = field(default_factory=dict)
+    remembered: dict = field(default_factory=dict)
 
 
-def read_plan(workbook, knowledge, choices=None):
+def read_plan(workbook, knowledge, choices=None, tell=None):
     """Read an opened workbook into a `PlanReading`; refuse one without a heading.
 
     `choices` are a person's corrections: `columns` {sheet: {letter: field or ""}},
-    `framework`, `pillars` {key of text: code}, `period` [first, last year].
+    `framework`, `pillars` {key of text: code, or LEAVE_OUT; "" is the text of measures
+    under none}, `period` [first, last year]. `tell(done, of)` hears how far it is.
     """
-    return _PlanReader(workbook, knowledge, choices or {}).read()
+    return _PlanReader(workbook, knowledge, choices or {}, tell).read()
 
 
 class _PlanReader:
-    def __init__(self, workbook, knowledge, choices):
+    def __init__(self, workbook, knowledge, choices, tell):
         self.workbook, self.knowledge, self.choices = workbook, knowledge, choices
-        self.reading = PlanReading(problems=list(workbook.problems))
-        self.told = set()
+        self.tell = tell or (lambda done, of: None)
+        self.reading = PlanReading(
+            problems=list(workbook.problems),
+            kind=workbook.kind,
+            encoding=workbook.encoding,
+            delimiter=workbook.delimiter,
+        )
+        self.told, self.without_pillar = set(), 0
 
     def read(self):
         self.table = read_table(
             self.workbook,
+            PLAN.remembering(self.knowledge.headings),
             corrections=self._corrections(),
             is_pillar=self._is_pillar_title,
         )
@@ -103,10 +116,12 @@ class _PlanReader:
                         "column": letter,
                         "heading": text,
                         "field": name,
+                        "remembered": self.knowledge.headings.get(key(text)) == name,
                     }
                 )
                 chosen = letter in self.choices.get("columns", {}).get(sheet.name, {})
-                if not name and not chosen:
+                is_known = chosen or key(text) in self.knowledge.headings
+                if not name and not is_known:
                     place = {"sheet": sheet.name, "row": header.row, "column": letter}
                     self._problem(
                         "column_not_used", **place, severity=INFO, header=text
@@ -178,9 +193,16 @@ class _PlanReader:
             self._problem("framework_unknown", severity=ERROR)
         self.pillars = {text: self._pillar(text) for text in sorted(texts)}
         self.reading.pillar_texts = [
-            {"text": text, "key": key(text), "code": code}
+            {"text": text, "key": key(text), "code": self._chosen_pillar(text) or code}
             for text, (code, _) in self.pillars.items()
         ]
+
+    def _chosen_pillar(self, text):
+        """A person's choice for a heading (“” for none at all): code or LEAVE_OUT."""
+        chosen = self.choices.get("pillars", {}).get(key(text), "")
+        pillars = self.framework.pillars if self.framework else ()
+        known = {pillar.code for pillar in pillars} | {LEAVE_OUT}
+        return chosen if chosen in known else ""
 
     def _pillar_texts(self):
         """What the measures stand under; objectives, where those are the pillars."""
@@ -199,20 +221,23 @@ class _PlanReader:
         """(code, strength) of a heading; a person's choice is as sure as can be."""
         if self.framework is None:
             return "", 0
-        chosen = self.choices.get("pillars", {}).get(key(text))
-        if chosen in {pillar.code for pillar in self.framework.pillars}:
+        if chosen := self._chosen_pillar(text):
             return chosen, SAME
         match = pillar_for(text, self.framework)
         return (match.code, match.strength) if match else ("", 0)
 
     def _measures(self):
         reader = MeasureReader(self.reading, self.knowledge)
-        for raw in self.table.measures:
+        for number, raw in enumerate(self.table.measures):
+            if number % TOLD_EVERY == 0:
+                self.tell(number, len(self.table.measures))
             measure = reader.read(raw)
             self._place(raw, measure)
             self.reading.measures.append(measure)
+        self._ask_for_missing_pillars()
         reader.settle_codes(self.table.measures, self.framework)
         self.reading.unknown_institutions = reader.unknown_institutions()
+        self.reading.remembered_institutions = reader.remembered_institutions()
         if not self.table.measures:
             sheet, header = self.table.headers[0]
             heading = header.texts[header.field_columns()["title"]]
@@ -229,7 +254,8 @@ class _PlanReader:
             self._pillar_from_code(measure, place)
             return
         measure.pillar, strength = self.pillars[text]
-        if text in self.told:
+        self._leave_out_if_chosen(measure)
+        if text in self.told or measure.is_left_out:
             return
         self.told.add(text)
         if not measure.pillar:
@@ -240,11 +266,27 @@ class _PlanReader:
     def _pillar_from_code(self, measure, place):
         number = re.match(r"(\d+)\.", measure.code)
         place_in = int(number[1]) if number else 0
-        if 0 < place_in <= len(self.framework.pillars):
+        if chosen := self._chosen_pillar(""):
+            measure.pillar = chosen
+            self._leave_out_if_chosen(measure)
+            self.without_pillar += 1
+        elif 0 < place_in <= len(self.framework.pillars):
             measure.pillar = self.framework.pillars[place_in - 1].code
             self._problem("pillar_by_code", **place, code=measure.pillar)
         else:
+            measure.is_left_out = True
+            self.without_pillar += 1
             self._problem("pillar_missing", **place, severity=ERROR)
+
+    def _leave_out_if_chosen(self, measure):
+        if measure.pillar == LEAVE_OUT:
+            measure.pillar, measure.is_left_out = "", True
+
+    def _ask_for_missing_pillars(self):
+        """One more question, for all measures that stand under none."""
+        if self.without_pillar:
+            chosen = self._chosen_pillar("")
+            self.reading.pillar_texts.append({"text": "", "key": "", "code": chosen})
 
     def _check_period(self):
         reading = self.reading

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+OF_ONE_ROW = {"pillar_missing"}  # errors that keep only their own row out
+
 
 @dataclass(frozen=True)
 class PillarFacts:
@@ -36,6 +38,7 @@ class IndicatorReading:
     kind: str = "number"
     unit: str = ""
     direction: str = "rising"
+    verification: str = ""
 
     def stored(self):
         """JSON: numbers as text, so that nothing is lost."""
@@ -55,7 +58,8 @@ class MeasureReading:
     title: str
     pillar: str = ""
     pillar_text: str = ""
-    objective: str = ""
+    strategic: str = ""
+    specific: str = ""
     indicators: list = field(default_factory=list)
     due: str = ""
     due_kind: str = "unknown"
@@ -69,12 +73,21 @@ class MeasureReading:
     budget: str = ""
     budget_eur: Decimal | None = None
     funding: str = ""
+    sources: list = field(default_factory=list)
     norms: list = field(default_factory=list)
     description: str = ""
+    is_left_out: bool = False
+
+    @property
+    def objective(self):
+        """The objectives that it stands under, the strategic first."""
+        return " › ".join(filter(None, (self.strategic, self.specific)))
 
     def stored(self):
         """JSON for the batch: days as ISO text, money as text."""
         return vars(self) | {
+            "objective": self.objective,
+            "sources": [[key, _text_of(planned)] for key, planned in self.sources],
             "indicators": [one.stored() for one in self.indicators],
             "due_on": [day.isoformat() for day in self.due_on],
             "starts_on": self.starts_on.isoformat() if self.starts_on else None,
@@ -111,7 +124,7 @@ class PlanReading:
 
     `columns` lists, per sheet, each column's letter, heading and field, so that a
     person can correct them; `unknown_institutions` and `pillar_texts` are what can
-    be mapped once.
+    be mapped once, `remembered_institutions` what was mapped for a file before.
     """
 
     title: str = ""
@@ -120,16 +133,26 @@ class PlanReading:
     last_year: int | None = None
     language: str = ""
     framework: str = ""
+    kind: str = ""
+    encoding: str = ""
+    delimiter: str = ""
     columns: list = field(default_factory=list)
     measures: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     unknown_institutions: list = field(default_factory=list)
+    remembered_institutions: list = field(default_factory=list)
     pillar_texts: list = field(default_factory=list)
 
     @property
     def is_blocked(self):
-        """True while an error stands in the way of importing."""
-        return any(problem.severity == "error" for problem in self.problems)
+        """True while an error stands in the way of importing; what only keeps its
+        own row out does not, as long as there are others."""
+        if self.measures and all(one.is_left_out for one in self.measures):
+            return True
+        return any(
+            problem.severity == "error" and problem.code not in OF_ONE_ROW
+            for problem in self.problems
+        )
 
     def stored(self):
         """JSON for the batch, without anything in a language of its own."""

@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass, field
 
 from actionplans.imports import vocabulary
-from core.imports.text import column_letters
 from core.imports.headers import header_at
 from core.imports.problems import INFO, WARNING, Problem
-from core.imports.text import fold, key
+from core.imports.text import column_letters, fold, key
 
-INDICATOR_FIELDS = ("indicator", "baseline", "target")
+INDICATOR_FIELDS = ("indicator", "baseline", "target", "verification")
 MEASURE_FIELDS = ("indicator", "due", "lead", "partners")
 INHERITED = ("due", "lead", "partners", "funding", "pillar", "objective", "norms")
 _PILLAR, _OBJECTIVE, _SPECIFIC = "pillar", "objective", "specific_objective"
@@ -30,6 +29,7 @@ class RawMeasure:
     groups: dict
     indicators: list = field(default_factory=list)
     shares_budget: bool = False
+    headings: dict = field(default_factory=dict)
 
     def text(self, name):
         """All texts of a field, those of further rows after a comma."""
@@ -52,36 +52,53 @@ class Table:
     totals: list = field(default_factory=list)
 
 
-def read_table(workbook, *, corrections=None, is_pillar=lambda text: False):
+def read_table(workbook, words=vocabulary.PLAN, *, corrections=None, is_pillar=None):
     """Read all sheets. `corrections` is `{sheet: {column number: field or ""}}`;
     `is_pillar` tells a pillar's title that no word like “pillar” precedes."""
-    table = Table()
+    table, before = Table(), None
     for sheet in workbook.sheets:
-        _SheetReader(
-            sheet, table, (corrections or {}).get(sheet.name), is_pillar
-        ).read()
+        own = (corrections or {}).get(sheet.name, {})
+        reader = _SheetReader(sheet, table, words, own, is_pillar)
+        if sheet.follows and before is not None:
+            reader.go_on_from(before)
+        reader.read()
+        before = reader
     return table
 
 
 class _SheetReader:
     """Walks one sheet from top to bottom, keeping the groups it is under."""
 
-    def __init__(self, sheet, table, corrections, is_pillar):
-        self.sheet, self.table = sheet, table
-        self.corrections, self.is_pillar = corrections or {}, is_pillar
+    def __init__(self, sheet, table, words, corrections, is_pillar):
+        self.sheet, self.table, self.words = sheet, table, words
+        self.corrections = corrections
+        self.is_pillar = is_pillar or (lambda text: False)
         self.header, self.current, self.groups = None, None, {}
+        self.is_inherited = False
         self.pending = None
         self.before = []
         if self._kind(sheet.name) == _PILLAR:
             self.groups[_PILLAR] = sheet.name
 
+    def go_on_from(self, before):
+        """Read on under the groups of the table before, and under its heading where
+        this one is as wide and has none (a table parted over two pages)."""
+        self.groups = dict(before.groups)
+        width = max((max(c) for r, c in self.sheet.rows.items() if r > 0), default=0)
+        if before.header is not None and width == max(before.header.texts):
+            self.header, self.current = before.header, before.current
+            self.is_inherited = True
+            self.corrections = before.corrections | self.corrections
+
     def read(self):
-        skip_to = 0
+        skip_to = -len(self.sheet.rows) - 1
         for row in sorted(self.sheet.rows):
             cells = self.sheet.rows[row]
             if row <= skip_to or not cells:
                 continue
-            if header := self._header(row, cells):
+            if row < 1:
+                self._preamble(cells)
+            elif header := self._header(row, cells):
                 skip_to = header.last_row
             elif self.header is None:
                 self._preamble(cells)
@@ -93,14 +110,17 @@ class _SheetReader:
         """The heading at this row, if it is one; a later one replaces the earlier."""
         if len(cells) < 2:
             return None
-        header = header_at(self.sheet, row, vocabulary.PLAN)
+        header = header_at(self.sheet, row, self.words)
         if header is None:
             return None
         header = vocabulary.settled(header).corrected(self.corrections)
-        if self.header is None:
+        is_repeated = self.header is not None and _says_same(self.header, header)
+        if self.header is None or (self.is_inherited and not is_repeated):
             self.table.headers.append((self.sheet, header))
             self.table.preamble.extend(self.before)
-        self.header, self.current = header, None
+        if not is_repeated:
+            self.current = None
+        self.header, self.is_inherited = header, False
         return header
 
     def _preamble(self, cells):
@@ -109,6 +129,7 @@ class _SheetReader:
             kind = self._kind(cell.text)
             if kind in {_PILLAR, _OBJECTIVE, _SPECIFIC}:
                 self._enter(kind, cell.text)
+                self.current = None
             else:
                 self.before.append(cell.text)
 
@@ -218,6 +239,8 @@ class _SheetReader:
         measure = RawMeasure(
             self.sheet, row, {name: [cell] for name, cell in fields.items()}, {}
         )
+        norms = self.header.field_columns().get("norms")
+        measure.headings = {"norms": self.header.texts.get(norms, "")}
         self._inherit(measure, row)
         for name in (_PILLAR, _OBJECTIVE, _SPECIFIC):
             if name in measure.cells and measure.text(name) != self.groups.get(name):
@@ -261,8 +284,21 @@ class _SheetReader:
 
     def _add_indicators(self, row, fields):
         cells = {name: fields[name] for name in INDICATOR_FIELDS if name in fields}
-        if cells:
-            self.current.indicators.extend(_split_lines(row, cells))
+        known = self.current.indicators
+        if set(cells) == {"verification"}:
+            if known:
+                _add_verification(known[-1][1], cells["verification"])
+        elif cells:
+            if shown := self._verification_above(row):
+                cells.setdefault("verification", shown)
+            known.extend(_split_lines(row, cells))
+
+    def _verification_above(self, row):
+        """What a merge over several indicators says of where this one is seen."""
+        number = self.header.field_columns().get("verification")
+        if number is None or (row, number) not in self.sheet.covered:
+            return None
+        return self.sheet.shown(row, number)
 
     def _left_out(self, row, cells, fields):
         number = min(cells)
@@ -279,6 +315,18 @@ class _SheetReader:
                 code, self.sheet.name, row, column_letters(number), severity, params
             )
         )
+
+
+def _says_same(one, other):
+    """Whether two headings hold the same words, as on every page of a long table."""
+    return [*map(key, one.texts.values())] == [*map(key, other.texts.values())]
+
+
+def _add_verification(indicator, cell):
+    """A second row that says where the same indicator is seen."""
+    _, text, _ = indicator.get("verification", (cell, "", None))
+    joined = f"{text}\n{cell.text}".strip()
+    indicator["verification"] = (cell, joined, joined)
 
 
 def _split_lines(row, cells):

@@ -180,10 +180,9 @@ def settled(header):
     return replace(header, columns=columns)
 
 
-# Fields a person may give a column in the preview; the last three go, under their own
-# heading, into the measure's description.
+# Fields a person may give a column in the preview; two go into the description.
 FIELDS = PLAN.fields
-DESCRIBING = ("result", "verification", "note")
+DESCRIBING = ("result", "note")
 
 _MONEY_FIRST = re.compile(r"^(?:budz|buxhet|budget|iznos|trosk|kosto|cost|shuma)")
 _NUMERAL = r"(?:[ivx]+|\d+|[a-d]) "

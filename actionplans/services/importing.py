@@ -11,7 +11,13 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans.models import ActionPlan, Evidence, PlanImport, PlanVersion
+from actionplans.models import (
+    ActionPlan,
+    Evidence,
+    PlanHeading,
+    PlanImport,
+    PlanVersion,
+)
 from actionplans.services.writing import write_version
 from core.imports.batches import lock, settle
 from core.imports.text import key
@@ -40,10 +46,11 @@ class UndoRefused(ValidationError):
 def import_plan(*, batch: PlanImport, by: User | None, at: datetime) -> PlanVersion:
     """Write a read plan as the municipality's next draft version, all or nothing.
 
-    Remembers the wordings that were mapped for it. Raises `AlreadyImported` where
-    the same plan is there, `ImportBlocked` where an error is left, `Settled` where
-    the batch was confirmed or discarded meanwhile. Adopts nothing and links nothing
-    to earlier versions.
+    Remembers the wordings and headings that were mapped for it. Raises
+    `AlreadyImported` where the same plan is there, `ImportBlocked` where an error is
+    left, `Settled` where the batch was confirmed or discarded meanwhile. Adopts
+    nothing; links the version to the one that `choices["revises"]` names, by
+    `choices["lineage"]`.
     """
     batch = lock(batch, PlanImport.State.READ)
     reading = batch.reading
@@ -58,6 +65,7 @@ def import_plan(*, batch: PlanImport, by: User | None, at: datetime) -> PlanVers
         plan=plan, number=(latest or 0) + 1, reading=reading, by=by, at=at
     )
     _remember_wordings(batch)
+    _remember_headings(batch)
     batch.plan_version = version
     batch.created_keys = {"version": version.code, "content": content_of(reading)}
     settle(batch, PlanImport.State.CONFIRMED, by=by, at=at)
@@ -109,11 +117,27 @@ def _remember_wordings(batch: PlanImport) -> None:
         )
 
 
+def _remember_headings(batch: PlanImport) -> None:
+    """Keep what a person said that columns hold, for the municipality's next plan."""
+    chosen = batch.choices.get("columns", {})
+    for column in batch.reading["columns"]:
+        letters = chosen.get(column["sheet"], {})
+        if column["column"] in letters and key(column["heading"]):
+            PlanHeading.objects.update_or_create(
+                municipality=batch.municipality,
+                key=key(column["heading"])[:200],
+                defaults={
+                    "text": column["heading"][:200],
+                    "field": letters[column["column"]],
+                },
+            )
+
+
 @transaction.atomic
 def undo_import(*, batch: PlanImport, by: User | None, at: datetime) -> PlanImport:
     """Take an imported version back, with everything that came with it.
 
-    Raises `UndoRefused` where something rests on it. Remembered wordings stay.
+    Raises `UndoRefused` where something rests on it. What was remembered stays.
     """
     batch = lock(batch, PlanImport.State.CONFIRMED)
     if reason := why_not_undo(batch.plan_version):

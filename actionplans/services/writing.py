@@ -9,10 +9,13 @@ from simple_history.utils import bulk_create_with_history
 from accounts.models import User
 from actionplans.models import (
     ActionPlan,
+    FundingSource,
     Indicator,
     Measure,
+    MeasureBudget,
     MeasureDeadline,
     MeasureInstitution,
+    MeasureNorm,
     Norm,
     Objective,
     Pillar,
@@ -29,6 +32,7 @@ DEFAULT_TITLES = {
     "sq": "Plani komunal i veprimit",
 }
 ROWS_AT_ONCE = 500
+_Place = tuple[str, str, str]  # pillar, strategic and specific objective
 
 
 def write_version(
@@ -54,6 +58,7 @@ class _Writer:
         self, plan: ActionPlan, reading: dict[str, Any], by: User | None, at: datetime
     ) -> None:
         self.plan, self.reading, self.by, self.at = plan, reading, by, at
+        self.rows = [one for one in reading["measures"] if not one["is_left_out"]]
         self.suffix = reading["language"].replace("-", "_")
         self.start = date(reading["first_year"], 1, 1)
         self.end = date(reading["last_year"], 12, 31)
@@ -95,12 +100,12 @@ class _Writer:
         pillars = {one.code: one for one in version.framework.pillars.all()}
         objectives = self._objectives(version, pillars)
         measures = []
-        for order, one in enumerate(self.reading["measures"], 1):
+        for order, one in enumerate(self.rows, 1):
             measure = Measure(
                 plan_version=version,
                 municipality=self.plan.municipality,
                 pillar=pillars[one["pillar"]],
-                objective=objectives.get((one["pillar"], one["objective"])),
+                objective=objectives.get(_objective(one)),
                 code=one["code"],
                 order=order,
                 starts_on=one["starts_on"],
@@ -121,32 +126,41 @@ class _Writer:
 
     def _objectives(
         self, version: PlanVersion, pillars: dict[str, Pillar]
-    ) -> dict[tuple[str, str], Objective]:
-        named = {
-            (one["pillar"], one["objective"]): None
-            for one in self.reading["measures"]
-            if one["objective"]
-        }
-        objectives = {
-            (pillar, title): Objective(
-                plan_version=version,
-                pillar=pillars[pillar],
-                order=order,
-                **self._said("title", title),
-            )
-            for order, (pillar, title) in enumerate(named, 1)
-        }
-        self._write(Objective, list(objectives.values()))
+    ) -> dict[_Place, Objective]:
+        """Each objective once under its pillar: the strategic ones, then the specific
+        ones under theirs."""
+        levels = Objective.Level
+        strategic = {_strategic(one): levels.STRATEGIC for one in self.rows}
+        specific = {_objective(one): levels.SPECIFIC for one in self.rows}
+        objectives: dict[_Place, Objective] = {}
+        for named in (strategic, {**specific, **strategic}):
+            new = {
+                place: Objective(
+                    plan_version=version,
+                    pillar=pillars[place[0]],
+                    level=level,
+                    parent=objectives.get((place[0], place[1], ""))
+                    if place[2]
+                    else None,
+                    order=order,
+                    **self._said("title", place[2] or place[1]),
+                )
+                for order, (place, level) in enumerate(named.items(), 1)
+                if any(place[1:]) and place not in objectives
+            }
+            self._write(Objective, list(new.values()))
+            objectives |= new
         return objectives
 
     def below(self, measures: list[Measure]) -> None:
         """Indicators, deadlines, institutions and norms of each measure."""
-        pairs = list(zip(measures, self.reading["measures"], strict=True))
+        pairs = list(zip(measures, self.rows, strict=True))
         self._write(Indicator, [i for pair in pairs for i in self._indicators(*pair)])
         for model, make in (
             (MeasureDeadline, self._deadlines),
             (MeasureInstitution, self._institutions()),
-            (Measure.norms.through, self._norms()),
+            (MeasureNorm, self._norms()),
+            (MeasureBudget, self._budgets()),
         ):
             rows = [row for pair in pairs for row in make(*pair)]
             model._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
@@ -163,6 +177,7 @@ class _Writer:
                 baseline_text=indicator["baseline"],
                 target_value=_decimal(indicator["target_value"]),
                 target_text=indicator["target"],
+                verification=indicator["verification"],
                 **self._said("name", indicator["name"]),
             )
             for order, indicator in enumerate(one["indicators"], 1)
@@ -198,14 +213,39 @@ class _Writer:
     def _norms(self) -> Any:
         norms = dict(Norm.objects.values_list("code", "pk"))
 
-        def rows(measure: Measure, one: dict[str, Any]) -> list[Any]:
+        def rows(measure: Measure, one: dict[str, Any]) -> list[MeasureNorm]:
             return [
-                Measure.norms.through(measure=measure, norm_id=norms[code])
-                for code in one["norms"]
+                MeasureNorm(measure=measure, norm_id=norms[code], note=note)
+                for code, note in one["norms"]
                 if code in norms
             ]
 
         return rows
+
+    def _budgets(self) -> Any:
+        sources = dict(FundingSource.objects.values_list("key", "pk"))
+
+        def rows(measure: Measure, one: dict[str, Any]) -> list[MeasureBudget]:
+            return [
+                MeasureBudget(
+                    measure=measure,
+                    source_id=sources[source],
+                    planned=_decimal(planned),
+                )
+                for source, planned in one["sources"]
+                if source in sources
+            ]
+
+        return rows
+
+
+def _strategic(one: dict[str, Any]) -> _Place:
+    return one["pillar"], one["strategic"], ""
+
+
+def _objective(one: dict[str, Any]) -> _Place:
+    """The place of the objective that a measure stands under: the specific one."""
+    return one["pillar"], one["strategic"], one["specific"]
 
 
 def _months(one: dict[str, Any]) -> int | None:

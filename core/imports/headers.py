@@ -6,12 +6,14 @@ that starts so, and a leading ``=`` asks for the whole heading.
 """
 
 from collections import Counter, defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 
 from core.imports.text import key
 
 MAX_HEADING = 120
 LOOK_AT_ROWS = 400
+REMEMBERED = 1000
 
 
 class Vocabulary:
@@ -24,6 +26,7 @@ class Vocabulary:
     def __init__(self, phrases, *, required, weak=(), minimum=3):
         self.required, self.minimum = frozenset(required), minimum
         self.fields = tuple(phrases)
+        self._remembered = {}
         self._by_start = defaultdict(list)
         for name, by_language in phrases.items():
             for language, joined in by_language.items():
@@ -32,8 +35,18 @@ class Vocabulary:
                     first = phrase.lstrip("=").split()[0].rstrip("*")
                     self._by_start[first[:3]].append(entry)
 
+    def remembering(self, headings):
+        """The same vocabulary with `{key of a heading: field or ""}` that a person
+        once said, stronger than any phrase."""
+        words = copy(self)
+        words._remembered = dict(headings)
+        return words
+
     def candidates(self, heading):
         """`{field: (score, languages)}` for a heading's text."""
+        said = self._remembered.get(key(heading))
+        if said is not None:
+            return {said: (REMEMBERED, set())} if said else {}
         words = key(heading).split()
         found = {}
         if not words or len(heading) > MAX_HEADING:

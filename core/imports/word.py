@@ -100,7 +100,8 @@ class _Table:
         ]
         if len(self.rows) > MAX_ROWS:
             raise Refused("too_many_rows", limit=f"{MAX_ROWS:,}".replace(",", " "))
-        self.edges, self.starts = _edges(element), self._starts()
+        self.edges = _edges(element)
+        self.starts = self._starts()
 
     def sheet(self):
         """The table with its merges; cells under a merge are not filled."""

@@ -58,4 +58,5 @@ REFERENCE = Knowledge(
     municipality="gnjilane",
     municipalities={"gnjilane": ("Gnjilane", "Gjilan"), "zvecan": ("Zvečan", "Zveçan")},
     norms=frozenset({"IC7", "IC13", "CEDAW5", "GR35-34"}),
+    sources=frozenset({"municipal", "central", "donor", "cso", "other", "unsecured"}),
 )
