@@ -101,21 +101,33 @@ def meeting_detail(request, pk):
         "meeting": meeting,
         "items": meeting.agenda_items.select_related("approves"),
         "sees_minutes": sees_minutes,
-        "roll": sees_minutes and meeting.is_closed and roll_of(meeting),
-        "came": meeting.is_closed
-        and (sees_minutes or user.is_donor)
-        and came_to(meeting),
-        "corrections": sees_minutes
-        and meeting.is_approved
-        and meeting.corrections.select_related("noted_by"),
+        "came": _came(user, meeting, sees_minutes),
         "decisions": _decisions_for(user, meeting),
         "decision_count": meeting.decisions.count() if user.is_donor else None,
         "can_write": permissions.can_call_meeting(user, mechanism),
         "sees_history": can_see_history(user, mechanism),
-        "papers": sees_minutes and _papers(meeting),
+        **_with_minutes(meeting, sees_minutes),
         **invitations_shown(user, meeting),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _with_minutes(meeting, sees_minutes):
+    """What stands beside the minutes, for whoever reads them."""
+    if not sees_minutes:
+        return {"roll": None, "corrections": None, "papers": None}
+    corrections = meeting.is_approved and meeting.corrections.select_related("noted_by")
+    return {
+        "roll": meeting.is_closed and roll_of(meeting),
+        "corrections": corrections,
+        "papers": _papers(meeting),
+    }
+
+
+def _came(user, meeting, sees_minutes):
+    """Counts of who came: for whoever reads the minutes, and the donor."""
+    may_see = sees_minutes or user.is_donor
+    return came_to(meeting) if may_see and meeting.is_closed else None
 
 
 def _papers(meeting):
