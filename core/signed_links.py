@@ -14,6 +14,7 @@ from django.core import signing
 
 AFTER_EVENT_DAYS = 14
 OWNER_PAGE_DAYS = 90
+SECRET_LENGTH = 8
 
 
 class LinkProblem(Exception):
@@ -37,7 +38,7 @@ def sign(
     purpose: str, *, person_id: int, object_id: int, secret: str, expires_on: date
 ) -> str:
     """A token for an address, good up to and with `expires_on`."""
-    payload = [person_id, object_id, secret[:8], expires_on.toordinal()]
+    payload = [person_id, object_id, secret[:SECRET_LENGTH], expires_on.toordinal()]
     return signing.dumps(payload, salt=f"koordina.{purpose}", compress=True)
 
 
@@ -60,4 +61,4 @@ def read(token: str, purpose: str, *, today: date) -> Link:
 
 def matches(link: Link, secret: str) -> bool:
     """Whether the person's present secret is the one that signed the link."""
-    return bool(secret) and link.secret == secret[:8]
+    return bool(secret) and link.secret == secret[:SECRET_LENGTH]

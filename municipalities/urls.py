@@ -65,6 +65,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/checked/", people.person_check, name="person_check"),
+    path("people/<int:pk>/withdraw/", people.person_withdraw, name="person_withdraw"),
     path("people/<int:pk>/history/", people.person_history, name="person_history"),
     path(
         "people/<int:pk>/merge/",

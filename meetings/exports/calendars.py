@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 
+from core.signed_links import SECRET_LENGTH
 from meetings import emails
 from meetings.models import CalendarFeed, Invitation, Meeting
 from municipalities.models import Membership
@@ -35,8 +36,14 @@ def meeting_calendar(invitation: Invitation, token: str, *, at: datetime) -> str
 
 
 def feed_address(feed: CalendarFeed) -> str:
-    """The secret address, as calendar programs want it."""
-    path = reverse("meetings:feed_file", args=[feed.key])
+    """The secret address, as calendar programs want it.
+
+    A person's is signed like the links in mails, and is withdrawn with them.
+    """
+    key = feed.key
+    if feed.person:
+        key = f"{key}.{feed.person.link_secret[:SECRET_LENGTH]}"
+    path = reverse("meetings:feed_file", args=[key])
     return f"{settings.SITE_URL}{path}"
 
 

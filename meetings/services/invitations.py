@@ -201,7 +201,7 @@ def invitation_of(*, token: str, today: date) -> Invitation:
     """
     link = signed_links.read(token, PURPOSE, today=today)
     invitation = (
-        Invitation.objects.filter(pk=link.object_id, person=link.person_id)
+        Invitation.objects.filter(pk=link.object_id)
         .select_related(
             "person", "membership", "alternate", "meeting__mechanism__municipality"
         )
@@ -209,7 +209,7 @@ def invitation_of(*, token: str, today: date) -> Invitation:
     )
     if invitation is None or not still_sits(invitation, today):
         raise signed_links.LinkProblem(PURPOSE)
-    if not signed_links.matches(link, invitation.person.link_secret):
+    if not invitation.person.opens(link):
         raise signed_links.LinkProblem(PURPOSE)
     return invitation
 

@@ -74,8 +74,8 @@ def owner_of(*, token: str, today: date) -> Owner:
     withdrawn, or its person sits there no more.
     """
     link = signed_links.read(token, PURPOSE, today=today)
-    person = Person.objects.filter(pk=link.person_id).first()
-    if person is None or not signed_links.matches(link, person.link_secret):
+    person = Person.objects.behind(link)
+    if person is None:
         raise signed_links.LinkProblem(PURPOSE)
     held = Membership.objects.held_on(today).filter(
         person=person, mechanism=link.object_id

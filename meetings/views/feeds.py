@@ -87,8 +87,11 @@ def feed_personal(request, invitation, token):
 @require_GET
 def feed_file(request, key):
     """The calendar itself; who has it already gets 304."""
-    feed = get_object_or_404(CalendarFeed.objects.select_related("user"), key=key)
-    if feed.revoked_at or (feed.user and not feed.user.is_active):
+    key, _dot, secret = key.partition(".")
+    feeds = CalendarFeed.objects.select_related("user", "person")
+    feed = get_object_or_404(feeds, key=key)
+    is_withdrawn = feed.person and not feed.person.has_signed(secret)
+    if feed.revoked_at or is_withdrawn or (feed.user and not feed.user.is_active):
         return HttpResponse(status=GONE)
     text, changed_at = feed_calendar(feed, timezone.localdate())
     return _file(request, text.encode(), changed_at)

@@ -1,7 +1,7 @@
 """Who sits where: adding, changing and ending a membership."""
 
 from django import forms
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext_lazy as _
 
 from core.versioned_forms import VersionedModelForm
@@ -14,9 +14,15 @@ from municipalities.models import (
     Seat,
 )
 
+AS_RECORDED, AS_TYPED = "recorded", "typed"
+
 
 class WhoForm(forms.ModelForm):
-    """Who somebody is that joins: known by the e-mail, else new."""
+    """Who somebody is that joins: known by the e-mail, else new.
+
+    An e-mail that is on record asks whether its person is meant; the record takes
+    over what was typed only where that is chosen.
+    """
 
     full_name = forms.CharField(label=_("Name and surname"), max_length=150)
     email = forms.EmailField(
@@ -24,8 +30,17 @@ class WhoForm(forms.ModelForm):
         required=False,
         help_text=_("The same e-mail is the same person."),
     )
+    known_person = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     phone = forms.CharField(label=_("Work phone"), max_length=40, required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=Person.Sex.choices, required=False)
+    may_be_named = forms.BooleanField(
+        label=_("Agreed to be named in public"),
+        required=False,
+        help_text=_(
+            "Tick only with the person's consent. People of police, courts and "
+            "shelters are never named in public, even if they agreed."
+        ),
+    )
     is_another_person = forms.BooleanField(
         label=_("Another person of the same name"), required=False
     )
@@ -35,29 +50,52 @@ class WhoForm(forms.ModelForm):
         fields = ["starts_on"]
         widgets = {"starts_on": day_input()}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        email = str(self.data.get("email", "")).strip()
+        self.known = email and Person.objects.filter(email__iexact=email).first()
+        if not self.known:
+            del self.fields["known_person"]
+            return
+        field = self.fields["known_person"]
+        field.label = _("This address belongs to %(who)s. Is that who joins?") % {
+            "who": _introduced(self.known)
+        }
+        field.choices = [
+            (f"{AS_RECORDED}-{self.known.pk}", _("Yes; leave the record as it is")),
+            (f"{AS_TYPED}-{self.known.pk}", _("Yes; take over what is typed here")),
+        ]
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("full_name") and "email" not in self.errors:
-            cleaned["person"] = self._person(cleaned)
+            cleaned["person"], cleaned["updates"] = self._person(cleaned)
         return cleaned
 
     def _person(self, cleaned):
-        """The person with this e-mail, else a new one; a known name alone is asked."""
+        """The person and what the record takes over; a known name alone is asked."""
         email = cleaned["email"].strip().lower()
-        if email and (known := Person.objects.filter(email__iexact=email).first()):
-            return known
+        typed = {
+            "full_name": " ".join(cleaned["full_name"].split()),
+            "phone": cleaned["phone"],
+            "sex": cleaned["sex"],
+            "may_be_named": cleaned["may_be_named"],
+        }
+        if self.known:
+            answer = cleaned.get("known_person", "")
+            if not answer and "known_person" not in self.errors:
+                self.add_error(
+                    "known_person", _("Choose, or give another e-mail above.")
+                )
+            given = {name: value for name, value in typed.items() if value}
+            return self.known, given if answer.startswith(AS_TYPED) else {}
         namesakes = Person.objects.namesakes_of(cleaned["full_name"])
         if not email and not cleaned["is_another_person"] and namesakes.exists():
             self.add_error(
                 "is_another_person",
                 _("This name is already here. Give the work e-mail, or tick."),
             )
-        return Person(
-            full_name=cleaned["full_name"].strip(),
-            email=email,
-            phone=cleaned["phone"],
-            sex=cleaned["sex"],
-        )
+        return Person(email=email, **typed), {}
 
     def _post_clean(self):
         """The model's own rules are checked by the service, under its lock."""
@@ -96,8 +134,8 @@ class MembershipAddForm(WhoForm):
 
     field_order = [
         "institution", "institution_type", "institution_name", "full_name", "email",
-        "phone", "sex", "is_another_person", "kind", "function", "starts_on",
-        "ends_on", "replaces", "further_seat",
+        "known_person", "phone", "sex", "may_be_named", "is_another_person",
+        "kind", "function", "starts_on", "ends_on", "replaces", "further_seat",
     ]  # fmt: skip
 
     def __init__(self, *args, mechanism, **kwargs):
@@ -212,8 +250,8 @@ class MembershipReplaceForm(WhoForm):
     differences = ()
 
     field_order = [
-        "full_name", "email", "phone", "sex", "is_another_person", "starts_on",
-        "passes_function", "reason",
+        "full_name", "email", "known_person", "phone", "sex", "may_be_named",
+        "is_another_person", "starts_on", "passes_function", "reason",
     ]  # fmt: skip
 
     def __init__(self, *args, replaced, **kwargs):
@@ -228,6 +266,7 @@ class MembershipReplaceForm(WhoForm):
         data = self.cleaned_data
         return {
             "person": data["person"],
+            "updates": data["updates"],
             "starts_on": data["starts_on"],
             "passes_function": data.get("passes_function", False),
             "reason": data["reason"],
@@ -244,6 +283,20 @@ class MembershipReplaceForm(WhoForm):
             {"label": current.person, "theirs": f"{function}, {now}", "mine": ""}
         ]
         return form
+
+
+def _introduced(person):
+    """A known person's name and last seat; of a hidden person neither."""
+    seats = person.memberships.select_related("seat__institution__type")
+    last = None if person.is_hidden else seats.order_by("starts_on").last()
+    if last is None:
+        return person.withheld_name
+    text = _("%(name)s (%(institution)s, since %(day)s)")
+    if last.ends_on:
+        text = _("%(name)s (%(institution)s, until %(day)s)")
+    day = date_format(last.ends_on or last.starts_on, "SHORT_DATE_FORMAT")
+    institution = last.seat.institution
+    return text % {"name": person, "institution": institution, "day": day}
 
 
 class SeatCloseForm(forms.Form):

@@ -440,6 +440,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('former_id', models.BigIntegerField(unique=True, verbose_name='former number')),
                 ('full_name', models.CharField(max_length=150, verbose_name='name there')),
+                ('link_secret', models.CharField(blank=True, editable=False, max_length=8, verbose_name='start of the secret of its links')),
                 ('merged_at', models.DateTimeField(verbose_name='merged at')),
                 ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='merged by')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='municipalities.person', verbose_name='person')),

@@ -12,6 +12,8 @@ from municipalities.models.acts import LegalAct
 from municipalities.models.mechanisms import Mechanism, MechanismRule
 from municipalities.models.people import Membership
 
+SHOWN = ("person_id", "seat_id", "kind", "function", "starts_on", "ends_on")
+
 
 class Move(NamedTuple):
     """A membership that somebody joined with, left or had corrected."""
@@ -22,7 +24,7 @@ class Move(NamedTuple):
 
 @dataclass
 class News:
-    """Changes of members, rules and acts since a moment; five queries at most.
+    """Changes of members, rules and acts since a moment; six queries at most.
 
     What was written down since counts, and what came true since: a membership that
     ended last week was perhaps written down long before.
@@ -48,11 +50,13 @@ class News:
             .select_related("person", "seat__institution__type")
             .order_by("seat__institution__type__order", "seat_id", "starts_on")
         )
-        return [
+        found = [
             Move(kind, membership)
             for membership in memberships
             for kind in _kinds(membership, written.get(membership.pk), first, today)
         ]
+        as_before = self._as_before([one for one in found if one.kind == "changed"])
+        return [one for one in found if one not in as_before]
 
     @cached_property
     def rules(self):
@@ -65,6 +69,22 @@ class News:
 
     def __bool__(self):
         return bool(self.moves or self.rules or self.acts)
+
+    def _as_before(self, moves):
+        """Those whose membership was changed and changed back, as by an import that
+        was undone: no news."""
+        keys = [move.membership.pk for move in moves]
+        if not keys:
+            return []
+        kept = Membership.history.filter(id__in=keys, history_date__lte=self.since)
+        rows = kept.order_by("history_date", "history_id").values("id", *SHOWN)
+        before = {row.pop("id"): row for row in rows}
+        return [
+            move
+            for move in moves
+            if before.get(move.membership.pk)
+            == {name: getattr(move.membership, name) for name in SHOWN}
+        ]
 
     def _written(self, model):
         return model.history.filter(

@@ -15,6 +15,7 @@ from accounts.validators import new_key
 from core.fields import FoldedField
 from core.imports.text import key as folded
 from core.models import ImportBatch, VersionedModel
+from core.signed_links import SECRET_LENGTH, matches
 from municipalities.models.mechanisms import Mechanism, Seat, in_force_on
 from municipalities.models.roles import roles_of
 
@@ -74,6 +75,15 @@ class PersonQuerySet(models.QuerySet):
         """Those whose name somebody else has, too: perhaps two records of one."""
         names = Person.objects.order_by().values("name_key").annotate(n=Count("pk"))
         return self.filter(name_key__in=names.filter(n__gt=1).values("name_key"))
+
+    def behind(self, link):
+        """Whose signed link it is, also where that record was merged since; or None
+        where it was withdrawn. One query, two for a merged record."""
+        person = (
+            self.filter(pk=link.person_id).first()
+            or self.filter(former__former_id=link.person_id).first()
+        )
+        return person if person and person.opens(link) else None
 
     def namesakes_of(self, full_name):
         """Those of the same name, in whatever script it is written."""
@@ -149,15 +159,39 @@ class Person(VersionedModel):
         own = f"{self.link_key}:{self.email.lower()}"
         return salted_hmac("koordina.person", own).hexdigest()
 
+    def opens(self, link):
+        """Whether a signed link is this person's, or that of a record merged into it,
+        and was not withdrawn."""
+        if link.person_id == self.pk:
+            return matches(link, self.link_secret)
+        return any(
+            matches(link, one.link_secret)
+            for one in self.former.filter(former_id=link.person_id)
+        )
+
+    def has_signed(self, secret):
+        """Whether `secret` is the start of what this person's links, or those of a
+        record merged into it, are signed with."""
+        secrets = [self.link_secret[:SECRET_LENGTH]]
+        if secret not in secrets:
+            secrets = self.former.values_list("link_secret", flat=True)
+        return bool(secret) and secret in secrets
+
 
 class FormerPerson(models.Model):
-    """A second record of somebody, merged into the first: old addresses still lead
-    to the person."""
+    """A second record of somebody, merged into the first: old addresses and personal
+    links still lead to the person."""
 
     former_id = models.BigIntegerField(_("former number"), unique=True)
     full_name = models.CharField(_("name there"), max_length=150)
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="former", verbose_name=_("person")
+    )
+    link_secret = models.CharField(
+        _("start of the secret of its links"),
+        max_length=SECRET_LENGTH,
+        blank=True,
+        editable=False,
     )
     merged_at = models.DateTimeField(_("merged at"))
     merged_by = models.ForeignKey(

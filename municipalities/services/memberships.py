@@ -1,6 +1,8 @@
 """Who sits where: seats are found or opened, never held twice at a time."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,8 +31,9 @@ def add_membership(
     kind: str = MEMBER,
     function: str = "",
     replaces: bool = False,
+    updates: Mapping[str, Any] = MappingProxyType({}),
 ) -> Membership:
-    """Seat a person for an institution from a day.
+    """Seat a person for an institution from a day; `updates` go to the person.
 
     A member takes the lowest seat of the institution that is free in that time; with
     `replaces`, the present member of the institution's first seat ends the day before.
@@ -44,7 +47,7 @@ def add_membership(
     membership = Membership(
         mechanism=mechanism,
         seat=seat,
-        person=person if person.pk else saved(person, by),
+        person=_recorded(person, updates, by),
         kind=kind,
         function=function,
         starts_on=starts_on,
@@ -94,10 +97,12 @@ def replace_membership(
     passes_function: bool,
     expected: int,
     reason: str = "",
+    updates: Mapping[str, Any] = MappingProxyType({}),
 ) -> Membership:
     """Let somebody follow in a seat; whoever sits there ends the day before.
 
-    The new membership has the same kind, and the same function if it passes over.
+    The new membership has the same kind, and the same function if it passes over;
+    `updates` go to the person's record.
     Raises Stale when the old one's version is no longer `expected`, ValidationError
     when the day is not after its first, or somebody else follows already.
     """
@@ -112,7 +117,7 @@ def replace_membership(
     follower = Membership(
         mechanism=membership.mechanism,
         seat=membership.seat,
-        person=person if person.pk else saved(person, by),
+        person=_recorded(person, updates, by),
         kind=membership.kind,
         function=function,
         starts_on=starts_on,
@@ -145,6 +150,15 @@ def refuse_stale(row: VersionedModel, expected: int) -> None:
     current = type(row)._base_manager.get(pk=row.pk)
     if current.version != expected:
         raise Stale(current)
+
+
+def _recorded(person: Person, updates: Mapping[str, Any], by: User) -> Person:
+    """The person's record, made if new, with what it takes over."""
+    for name, value in updates.items():
+        setattr(person, name, value)
+    if updates or not person.pk:
+        saved(person, by)
+    return person
 
 
 def _lock(mechanism: Mechanism) -> None:

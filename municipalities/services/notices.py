@@ -38,8 +38,8 @@ def notices_reader(*, token: str, today: date) -> Person:
     withdrawn, and where its person sits in no mechanism any more.
     """
     link = signed_links.read(token, PURPOSE, today=today)
-    person = _sitting(today).filter(pk=link.person_id).exclude(email="").first()
-    if person is None or not signed_links.matches(link, person.link_secret):
+    person = _sitting(today).exclude(email="").behind(link)
+    if person is None:
         raise signed_links.LinkProblem(PURPOSE)
     return person
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.validators import new_key
+from core.signed_links import SECRET_LENGTH
 from municipalities.models import FormerPerson, Membership, Person
 
 FILLED_FROM_OTHER = ("sex", "email", "phone", "language")
@@ -51,6 +52,7 @@ def merge_people(
 ) -> Person:
     """Move everything of `other` to `keep`, and leave a FormerPerson in its place.
 
+    Personal links of the second record open pages of the first from then on.
     Whatever app a record is of, it goes along; where both records have the same one,
     such as an attendance of one meeting, that of `keep` stays and takes what it lacks
     and what hangs on the other's. Memberships of one seat that overlap become one.
@@ -60,6 +62,7 @@ def merge_people(
     keep, other = _as_seen(keep, other, versions)
     values = merged_values(keep, other)
     former_id, former_name = other.pk, other.full_name
+    former_secret = other.link_secret[:SECRET_LENGTH]
     for relation in _relations(Person):
         _repoint(relation, other, keep, by)
     _repoint_history(former_id, keep)
@@ -73,6 +76,7 @@ def merge_people(
     FormerPerson.objects.create(
         former_id=former_id,
         full_name=former_name,
+        link_secret=former_secret,
         person=keep,
         merged_at=at,
         merged_by=by,
@@ -83,11 +87,13 @@ def merge_people(
 @transaction.atomic
 def withdraw_links(*, people: Iterable[Person], by: User) -> None:
     """End every personal link that these people were sent, as when a mailbox was
-    broken into; the next mail brings a new one."""
+    broken into, and the calendar address that is signed with them; the next mail
+    brings a new one."""
     for person in people:
         person.link_key = new_key()
         person._history_user = by
         person.save(update_fields=["link_key"])
+        person.former.update(link_secret="")
 
 
 def _as_seen(

@@ -21,6 +21,7 @@ ADDED = (
     "starts_on",
     "ends_on",
     "replaces",
+    "updates",
 )
 
 

@@ -1,5 +1,6 @@
 """A person across mechanisms and time."""
 
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from core.decorators import require_GET
 from core.history import Kept, changes
 from municipalities import permissions, services
 from municipalities.forms import PersonFilterForm, PersonForm, PersonMergeForm
-from municipalities.models import FormerPerson, Membership, Person
+from municipalities.models import Membership, Person
 from municipalities.views.editing import page_unless_saved
 
 PER_PAGE = 50
@@ -36,6 +37,27 @@ def _with_memberships(people):
 def _person(request, pk):
     people = _with_memberships(Person.objects.visible_to(request.user))
     return get_object_or_404(people, pk=pk)
+
+
+def _of_one_record(view):
+    """A page of a merged record leads to the same page of the one that stayed."""
+
+    @wraps(view)
+    def opened(request, **keys):
+        try:
+            return view(request, **keys)
+        except Http404:
+            people = Person.objects.visible_to(request.user)
+            rows = people.filter(former__former_id__in=keys.values())
+            present = dict(rows.values_list("former__former_id", "pk"))
+            if not present:
+                raise
+        there = {name: present.get(key, key) for name, key in keys.items()}
+        if len(set(there.values())) < len(there):
+            return redirect("municipalities:person_detail", there["pk"])
+        return redirect(request.resolver_match.view_name, **there)
+
+    return opened
 
 
 def _editable(request, pk):
@@ -73,10 +95,8 @@ def _row(user, person, today):
 
 
 @require_GET
+@_of_one_record
 def person_detail(request, pk):
-    former = FormerPerson.objects.filter(former_id=pk).values("person").first()
-    if former:
-        return redirect(_person(request, former["person"]))
     person = _person(request, pk)
     today = timezone.localdate()
     sees_contacts = permissions.can_see_person_contacts(request.user, person)
@@ -122,6 +142,7 @@ def _namesakes(user, person):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_of_one_record
 def person_edit(request, pk):
     person = _editable(request, pk)
     form = PersonForm(request.POST or None, instance=person)
@@ -146,7 +167,16 @@ def person_check(request, pk):
     return redirect(person)
 
 
+@require_POST
+def person_withdraw(request, pk):
+    person = _editable(request, pk)
+    services.withdraw_links(people=[person], by=request.user)
+    messages.success(request, _("Personal links that were sent before work no more."))
+    return redirect(person)
+
+
 @require_GET
+@_of_one_record
 def person_history(request, pk):
     person = _person(request, pk)
     if not permissions.can_see_person_history(request.user, person):
@@ -170,6 +200,7 @@ def person_history(request, pk):
 
 
 @require_GET
+@_of_one_record
 def person_merge_choose(request, pk):
     """The other record, looked for: namesakes first, others by name or e-mail."""
     person = _editable(request, pk)
@@ -198,6 +229,7 @@ def _pair(request, pk, other_pk):
 
 
 @require_GET
+@_of_one_record
 def person_merge(request, pk, other_pk):
     """What merging would do, before it is done; `pk` is the record that stays."""
     keep, other = _pair(request, pk, other_pk)

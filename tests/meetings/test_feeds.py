@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 import vobject
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from meetings import services
+from meetings.exports import feed_address
 from meetings.models import CalendarFeed, Meeting
+from municipalities.services import withdraw_links
 from tests.factories import (
     AgendaItemFactory,
     MeetingFactory,
@@ -26,7 +29,7 @@ def feed_of(owner):
 
 
 def address(feed):
-    return reverse("meetings:feed_file", args=[feed.key])
+    return feed_address(feed).removeprefix(settings.SITE_URL)
 
 
 def events(answer):
@@ -126,6 +129,20 @@ def test_feed_file_of_a_person_ends_with_the_membership(client, soon, elsewhere)
     membership.save()
 
     assert events(client.get(address(feed))) == []
+
+
+def test_feed_file_of_a_person_is_withdrawn_with_the_links(client, soon, staff):
+    membership = MembershipFactory(seat=SeatFactory(mechanism=soon.mechanism))
+    feed = feed_of(membership.person)
+    old = address(feed)
+
+    withdraw_links(people=[membership.person], by=staff)
+
+    feed.refresh_from_db()
+    assert client.get(old).status_code == 410
+    assert client.get(address(feed)).status_code == 200
+    bare = reverse("meetings:feed_file", args=[feed.key])
+    assert client.get(bare).status_code == 410
 
 
 def test_feed_file_answers_304_until_something_changes(client, soon):

@@ -162,16 +162,67 @@ def test_membership_add_gives_observers_their_own_seat(
     assert Membership.objects.get(kind="observer").seat.kind == "observer"
 
 
-def test_membership_add_knows_a_person_by_e_mail(
-    coordinator, client_for, gnjilane, police
+@pytest.mark.parametrize(
+    ("answer", "after"),
+    [
+        ("recorded", ("A. Novaku", "+383 1", False)),
+        ("typed", ("Arta Novaku", "+383 9", True)),
+    ],
+)
+def test_membership_add_asks_whether_a_known_address_is_the_person(
+    coordinator, client_for, gnjilane, officer, answer, after
 ):
-    known = PersonFactory(full_name="A. Novaku", email="arta@example.org")
+    known = officer.person
+    known.full_name, known.email, known.phone = "A. Novaku", "a@example.org", "+383 1"
+    known.save()
+    court = InstitutionFactory(municipality=gnjilane.municipality)
+    posted = answers(
+        institution=court.pk,
+        email="A@example.org",
+        phone="+383 9",
+        may_be_named="on",
+    )
+    client = client_for(coordinator)
 
-    client_for(coordinator).post(
-        add_page(gnjilane), answers(institution=police.pk, email="ARTA@example.org")
+    asked = client.post(add_page(gnjilane), posted)
+
+    assert asked.status_code == 422
+    html = asked.content.decode()
+    assert f"A. Novaku ({officer.seat.institution}, since" in html
+    assert "+383 9" in html
+    assert Membership.objects.count() == 1
+
+    client.post(add_page(gnjilane), posted | {"known_person": f"{answer}-{known.pk}"})
+
+    known.refresh_from_db()
+    assert (known.full_name, known.phone, known.may_be_named) == after
+    assert known.memberships.count() == 2
+
+
+def test_membership_add_says_nothing_of_a_hidden_person(
+    coordinator, client_for, gnjilane, officer
+):
+    Person.objects.update(email="a@example.org", is_hidden=True)
+    posted = answers(
+        institution=officer.seat.institution_id,
+        email="a@example.org",
+        further_seat="on",
     )
 
-    assert Membership.objects.get().person == known
+    html = client_for(coordinator).post(add_page(gnjilane), posted).content.decode()
+
+    assert "This address belongs to name withheld." in html
+    assert officer.person.full_name not in html
+
+
+def test_membership_add_names_nobody_without_consent(
+    coordinator, client_for, gnjilane, police
+):
+    client = client_for(coordinator)
+    client.post(add_page(gnjilane), answers(institution=police.pk))
+    assert [one.may_be_named for one in Person.objects.all()] == [False]
+
+    assert 'name="may_be_named"' in client.get(add_page(gnjilane)).content.decode()
 
 
 def test_membership_add_asks_about_the_same_name_without_e_mail(

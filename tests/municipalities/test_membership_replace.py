@@ -108,6 +108,7 @@ def test_membership_replace_refuses_a_day_before_the_first(
 def test_membership_replace_refuses_the_same_person(coordinator, client_for, officer):
     same = {"full_name": officer.person.full_name, "email": officer.person.email}
 
+    same["known_person"] = f"recorded-{officer.person_id}"
     page = client_for(coordinator).post(page_of(officer), answers(officer, **same))
 
     assert "This person sits there already." in page.content.decode()

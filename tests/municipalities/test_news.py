@@ -50,6 +50,15 @@ def test_news_tells_who_was_written_down_since(gnjilane, seat, now):
     assert moves(gnjilane, now) == [("joined", joined)]
 
 
+def test_news_says_nothing_of_what_was_changed_and_changed_back(gnjilane, seat, now):
+    one = written(MembershipFactory(seat=seat), now - timedelta(days=20))
+    for function in ("secretary", "", "chair"):
+        one.function = function
+        one.save()
+        said = [("changed", one)] if function else []
+        assert moves(gnjilane, now) == said
+
+
 def test_news_tells_what_came_true_since(gnjilane, seat, now):
     """Both were written down long ago; the days have come now."""
     today = timezone.localdate(now)

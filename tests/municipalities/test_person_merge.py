@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import resolve, reverse
+from django.utils import timezone
 
 from municipalities import services
 from municipalities.models import FormerPerson, Membership, Person
@@ -41,6 +42,41 @@ def pair(gnjilane):
     for person in (keep, other):
         MembershipFactory(seat=SeatFactory(mechanism=gnjilane), person=person)
     return keep, other
+
+
+def test_links_of_a_merged_record_open_the_kept_ones_pages(client, pair, staff):
+    keep, other = pair
+    Person.objects.filter(pk=other.pk).update(email="a.novaku@example.org")
+    other.refresh_from_db()
+    link = services.notices_path(other.email, timezone.localdate())
+
+    merge(keep, other, staff)
+    assert client.get(link).status_code == 200
+    token = resolve(link).kwargs["token"]
+    assert services.notices_reader(token=token, today=timezone.localdate()) == keep
+
+    services.withdraw_links(people=[keep], by=staff)
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["detail", "edit", "history", "merge_choose"])
+def test_pages_of_a_merged_record_lead_to_the_kept_one(pair, staff, client_for, page):
+    keep, other = pair
+    merge(keep, other, staff)
+    name = f"municipalities:person_{page}"
+
+    answer = client_for(staff).get(reverse(name, args=[other.pk]))
+
+    assert answer.url == reverse(name, args=[keep.pk])
+
+
+def test_merging_a_merged_record_again_leads_to_the_kept_one(pair, staff, client_for):
+    keep, other = pair
+    merge(keep, other, staff)
+
+    answer = client_for(staff).get(page_of(keep, other))
+
+    assert answer.url == keep.get_absolute_url()
 
 
 def test_merging_moves_everything_and_leaves_a_trace(pair, staff, member):
@@ -269,5 +305,5 @@ def test_person_merge_query_count_is_constant(
     client = client_for(staff)
     client.get(page_of(*pair))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(page_of(*pair))

@@ -118,7 +118,7 @@ def test_person_detail_query_count_is_constant(
     client = client_for(coordinator)
     client.get(page_of(arta))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page_of(arta))
 
 
@@ -274,6 +274,16 @@ def test_person_check_marks_the_contacts(client_for, coordinator, member, arta):
 
     arta.refresh_from_db()
     assert arta.checked_on is not None
+
+
+def test_person_withdraw_ends_the_links(client_for, coordinator, member, arta):
+    assert client_for(member).post(page_of(arta, "withdraw")).status_code == 403
+    before = arta.link_secret
+
+    client_for(coordinator).post(page_of(arta, "withdraw"))
+
+    arta.refresh_from_db()
+    assert arta.link_secret != before
 
 
 def test_person_history_keeps_contacts_from_a_verifier(
