@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import environ
 import pytest
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -140,8 +142,11 @@ def free_port():
 
 
 @pytest.fixture
-def own_server(django_db_setup, tmp_path):
+def own_server(transactional_db, tmp_path):
     """`start()` runs gunicorn on a database file of its own and gives its process."""
+    with closing(sqlite3.connect(tmp_path / "site.sqlite3")) as site:
+        connection.ensure_connection()
+        connection.connection.backup(site)
     port = free_port()
     environment = {
         **environ.Env.ENVIRON,
@@ -184,8 +189,6 @@ def own_server(django_db_setup, tmp_path):
             time.sleep(0.1)  # another process starts; there is nothing to wait on
         raise AssertionError("gunicorn did not start")
 
-    manage("migrate", "--verbosity", "0")
-    manage("createcachetable")
     seeded = manage("shell", "--verbosity", "0", "--command", SEED)
     session, meeting = seeded.split("SEEDED ")[1].split()
     yield f"http://127.0.0.1:{port}", session, meeting, start
@@ -207,7 +210,7 @@ def stored_minutes(tmp_path):
 
 
 def test_log_survives_a_server_killed_in_the_middle_of_a_save(
-    django_db_setup, own_server, chromium, tmp_path
+    own_server, chromium, tmp_path
 ):
     base, session, meeting, start = own_server
     server = start()
