@@ -1,5 +1,7 @@
 """The cast: the same nine people walk through all tests (design.md section 3)."""
 
+import gc
+
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +27,11 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+def pytest_collection_finish(session):
+    """What was imported until here stays: no need to look it through for garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
