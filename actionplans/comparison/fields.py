@@ -1,6 +1,7 @@
 """Which fields of a measure differ between two versions, and their texts."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -33,13 +34,20 @@ def differences(
     by name: one that is new changes `indicators`, not `targets`. The texts given back
     are those of `language` where there are any.
     """
-    found = []
+    found: list[Difference] = []
+    if _content(earlier) == _content(later):
+        return ()
     pairs = indicator_pairs(earlier.indicators, later.indicators)
     for field, compare in FIELDS.items():
         sides = compare(earlier, later, pairs, language)
         if sides is not None:
             found.append(Difference(field, *sides))
     return tuple(found)
+
+
+def _content(measure: PlainMeasure) -> PlainMeasure:
+    """What a measure is, without where it stands."""
+    return replace(measure, code="", order=0, pk=None)
 
 
 Sides = tuple[tuple[str, ...], tuple[str, ...]] | None

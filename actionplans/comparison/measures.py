@@ -53,7 +53,8 @@ class PlainMeasure:
 
     Texts are by language code (`"sr-latn"`), `budget_eur` is None where unknown,
     `lead_types`, `partner_types` and `norms` are keys and codes, `pillar` a code.
-    `due`, `lead`, `partners`, `budget` and `funding` are the office's own words.
+    `due`, `lead`, `partners`, `budget` and `funding` are the office's own words; `pk`
+    is that of a stored one.
     """
 
     code: str
@@ -75,3 +76,4 @@ class PlainMeasure:
     pillar: str = ""
     objective: dict[str, str] = field(default_factory=dict)
     order: int = 0
+    pk: int | None = None

@@ -159,6 +159,12 @@ class PlanVersion(VersionedModel):
                 name="actionplans_version_one_in_force",
                 violation_error_message=_("Another version is in force; end it first."),
             ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(adopted_at__isnull=True, based_on__isnull=False),
+                name="actionplans_version_one_revision",
+                violation_error_message=_("A revision of this plan is open already."),
+            ),
             models.CheckConstraint(
                 name="actionplans_version_period",
                 condition=Q(period_end__gte=F("period_start")),

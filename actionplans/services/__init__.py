@@ -10,13 +10,32 @@ from actionplans.services.importing import (
     version_with_same_plan,
     why_not_undo,
 )
+from actionplans.services.lineage import (
+    change_fate,
+    lineage_between,
+    lineage_gaps,
+    record_lineage,
+    recorded_pairs,
+    settle_lineage,
+)
+from actionplans.services.plain_values import plain_measures, plain_of_reading
+from actionplans.services.revision import open_draft
 
 __all__ = [
     "AlreadyImported",
     "ImportBlocked",
     "UndoRefused",
     "adopt_version",
+    "change_fate",
     "import_plan",
+    "lineage_between",
+    "lineage_gaps",
+    "open_draft",
+    "plain_measures",
+    "plain_of_reading",
+    "record_lineage",
+    "recorded_pairs",
+    "settle_lineage",
     "undo_import",
     "version_with_same_plan",
     "why_not_undo",
