@@ -1,6 +1,5 @@
-"""What people fill in about plans: filters, the upload, corrections, the act."""
+"""The file of a plan, and what a person corrects of what was read in it."""
 
-import datetime
 from zlib import crc32
 
 from crispy_forms.helper import FormHelper
@@ -9,10 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Pillar, PolicyFramework
-from core import phrases
 from core.imports.archive import MAX_FILE, MEGABYTE
-from core.uploads import DocumentField
-from municipalities.forms import OneMechanismForm
 from municipalities.imports.wordings import ALL_MEMBERS
 from municipalities.models import InstitutionType, Municipality
 
@@ -37,85 +33,6 @@ FIELD_LABELS = {
     "norms": _("norms"),
     "note": _("note"),
 }
-
-
-class PlanFilterForm(forms.Form):
-    """Which municipalities a list of plans shows."""
-
-    q = forms.CharField(label=_("Municipality"), required=False, max_length=60)
-
-
-class MeasureFilterForm(forms.Form):
-    """Which measures of a version are shown; unknown values show all."""
-
-    DUE = [
-        ("", _("any deadline")),
-        ("overdue", _("day passed")),
-        ("quarter", _("this quarter")),
-        ("next", _("next quarter")),
-        ("year", _("this year")),
-        ("later", _("later")),
-        ("open", _("without a day")),
-    ]
-
-    pillar = forms.ModelChoiceField(
-        Pillar.objects.none(),
-        label=_("Pillar"),
-        required=False,
-        empty_label=_("all pillars"),
-    )
-    institution = forms.ModelChoiceField(
-        InstitutionType.objects.all(),
-        label=_("Institution"),
-        required=False,
-        empty_label=_("all institutions"),
-    )
-    due = forms.ChoiceField(label=_("Deadline"), choices=DUE, required=False)
-
-    def __init__(self, *args, pillars, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["pillar"].queryset = pillars
-
-    def narrow(self, measures, today):
-        """The measures that the valid filters leave."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("pillar"):
-            measures = measures.filter(pillar=chosen["pillar"])
-        if chosen.get("institution"):
-            measures = measures.with_institution(chosen["institution"])
-        return measures.due(chosen.get("due", ""), today)
-
-
-class MeasureSearchForm(OneMechanismForm):
-    """Words, and which measures of all plans they are looked for in."""
-
-    q = forms.CharField(
-        label=_("Words or code"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    pillar = forms.ModelChoiceField(
-        Pillar.objects.select_related("framework"),
-        label=_("Pillar"),
-        required=False,
-        empty_label=phrases.ALL,
-    )
-    older = forms.BooleanField(label=_("Earlier versions too"), required=False)
-    field_order = ["q", "mechanism", "pillar", "older"]
-
-    def narrow(self, measures, today):
-        """The measures with the words, as far as the other filters are valid."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if not chosen.get("older"):
-            measures = measures.of_present_versions(today)
-        if chosen.get("mechanism"):
-            place = chosen["mechanism"].municipality_id
-            measures = measures.filter(municipality=place)
-        if chosen.get("pillar"):
-            measures = measures.filter(pillar=chosen["pillar"])
-        return measures.search(chosen.get("q", ""))
 
 
 class PlanUploadForm(forms.Form):
@@ -307,29 +224,3 @@ class PlanChoicesForm(forms.Form):
 def _years(reading):
     known = {reading["first_year"], reading["last_year"]} & set(YEARS)
     return [(year, str(year)) for year in sorted({*range(2015, 2041), *known})]
-
-
-class AdoptVersionForm(forms.Form):
-    """The act that adopted a draft, and from when it is in force."""
-
-    act_number = forms.CharField(label=_("Number of the act"), max_length=60)
-    act_date = forms.DateField(
-        label=_("Date of the act"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    act_file = DocumentField(label=_("The act"), kinds=("pdf", "docx", "image"))
-    in_force_from = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    helper = FormHelper()
-    helper.form_tag = False
-
-    def clean(self):
-        data = super().clean()
-        act_date, start = data.get("act_date"), data.get("in_force_from")
-        if act_date and start and start < act_date - datetime.timedelta(days=366):
-            self.add_error(
-                "in_force_from", _("This is more than a year before the act.")
-            )
-        return data
