@@ -290,3 +290,17 @@ def test_owner_send_needs_an_institution_that_owes(
 
     assert response.context["form"].errors.keys() == {"institutions"}
     assert Mail.objects.count() == 0
+
+
+def test_owner_answer_points_at_what_may_name_a_person(path, decision):
+    said = {"text": "Call 044 123 456.", "state": "goes_on"}
+
+    shown = answer(path, decision, **said)
+
+    assert (shown.status_code, decision.follow_ups.count()) == (422, 0)
+    assert "Call 044 123 456." in shown.content.decode()
+    assert f'name="d{decision.pk}-looked"' in shown.content.decode()
+
+    answer(path, decision, **said, looked="on")
+
+    assert decision.follow_ups.get().text == "Call 044 123 456."
