@@ -93,7 +93,7 @@ def figure_of(page, user, times, clock):
 def _request(client, page, url):
     """The request, ready to be sent: what a save posts is made beforehand."""
     if page.data is None:
-        return lambda: client.get(url)
+        return lambda: client.get(url, headers=page.headers)
     data = page.data()
     return lambda: client.post(url, data, headers=page.headers)
 

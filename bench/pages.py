@@ -66,6 +66,13 @@ def pages(world):
             for role in ("coordinator", "member", "staff", "assessor", "donor")
         ),
         Page("mechanism", "coordinator", _url("municipalities:mechanism_detail", OWN)),
+        Page(
+            "mechanism's news",
+            "coordinator",
+            _url("municipalities:mechanism_news", OWN),
+            ENTRY,
+            headers={"HX-Request": "true"},
+        ),
         Page("directory", "coordinator", _url("municipalities:directory_detail", OWN)),
         Page("year plan", "coordinator", _url("meetings:year_plan", OWN)),
         Page("notices", "coordinator", _url("accounts:notice_list")),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST
 
+from core.addresses import address_of
 from core.decorators import require_GET
 from core.models import Stale
 from core.panels import panels_for
@@ -116,15 +117,13 @@ def _items(meeting):
 
 
 def _with_addresses(items):
-    """Where the buttons of each item lead; each address is looked up once."""
-    patterns = {
-        action: reverse(f"meetings:agendaitem_{action}", args=[0])
-        for action in ITEM_ACTIONS
+    """Where the buttons of each item lead."""
+    addresses = {
+        action: address_of(f"meetings:agendaitem_{action}") for action in ITEM_ACTIONS
     }
     for item in items:
         item.addresses = {
-            action: pattern.replace("/0/", f"/{item.pk}/")
-            for action, pattern in patterns.items()
+            action: address(item.pk) for action, address in addresses.items()
         }
     return items
 

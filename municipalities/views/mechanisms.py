@@ -26,6 +26,7 @@ from municipalities.models import (
     Seat,
     facts_of,
 )
+from municipalities.templatetags.municipalities import holder_addresses
 from municipalities.views.editing import (
     editable_mechanism,
     page_unless_saved,
@@ -98,6 +99,7 @@ def _as_of(mechanism, day):
         "mechanism": mechanism,
         "day": day,
         "composition": Composition(mechanism, day),
+        "holder_addresses": holder_addresses(),
         "rule": mechanism.rule_on(day),
         "acts": mechanism.legal_acts.in_force_on(day),
         "deputies": mechanism.deputies.in_force_on(day).select_related("user"),

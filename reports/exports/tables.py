@@ -23,6 +23,6 @@ def _glance_line(row, window):
         str(row.municipality),
         *(status_words(row.cells, column) for column in window.columns),
         row.version.code if row.version else "",
-        row.round_plan.round.code if row.round_plan else "",
+        row.round.code if row.round else "",
         "" if row.verified is None else whole_percent(row.verified),
     ]

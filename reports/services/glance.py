@@ -5,18 +5,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Sum, When
 
 from accounts.models import User
 from actionplans.models import PlanVersion
 from meetings.statistics import SlotState, SlotStatus, months_later
-from monitoring.models import RoundPlan, Score
-from monitoring.scoring import NO_EVIDENCE, SCORED, PillarResult, plan_result
-from municipalities.models import Mechanism, Municipality
+from monitoring.models import Round, RoundPlan, Score
+from monitoring.scoring import NO_EVIDENCE, SCORED
+from municipalities.models import Mechanism, MechanismRule, Municipality
 from reports.services.periods import Days, days_by_mechanism, period_states
 
 MONTHS = 12
+# The rest of a rule is two lists to be read from text, which is slow.
+OF_RULE = ("mechanism", "valid_from", "valid_to", "months_between_meetings")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,13 +64,13 @@ class Cell:
 
 @dataclasses.dataclass(frozen=True)
 class GlanceRow:
-    """A municipality's line. `verified` is the score of `round_plan`, the latest
-    final one, None where nothing was applicable."""
+    """A municipality's line. `verified` is its score in `round`, the latest one
+    that is final, None where nothing was applicable."""
 
     municipality: Municipality
     cells: list[Cell]
     version: PlanVersion | None
-    round_plan: RoundPlan | None
+    round: Round | None
     verified: Fraction | None
 
     @property
@@ -75,6 +78,16 @@ class GlanceRow:
         """The key of the municipality's mechanism, None where there is none."""
         mechanism = getattr(self.municipality, "mechanism", None)
         return mechanism.pk if mechanism else None
+
+
+class Final(NamedTuple):
+    """The keys of a plan's final score and of its round, None where there is none."""
+
+    plan: int | None
+    round: int | None
+
+
+NO_FINAL = Final(None, None)
 
 
 def window_of(year: int | None, today: date) -> Window:
@@ -98,7 +111,10 @@ def municipalities_at_a_glance(
         for name in names:
             found |= Q(**{f"{name}__icontains": search})
         rows = rows.filter(found)
-    return rows.prefetch_related("mechanism__rules").order_by("order", "slug")
+    rules = MechanismRule.objects.only(*OF_RULE)
+    return rows.prefetch_related(Prefetch("mechanism__rules", rules)).order_by(
+        "order", "slug"
+    )
 
 
 def glance_rows(
@@ -108,26 +124,24 @@ def glance_rows(
     places = list(municipalities)
     mechanisms = [place.mechanism for place in places if hasattr(place, "mechanism")]
     days = days_by_mechanism(mechanisms, first=window.first, last=window.last)
-    versions = {
-        version.municipality_id: version
-        for version in PlanVersion.objects.visible_to(user)
-        .in_force_on(today)
-        .filter(municipality__in=places)
-        .only("municipality", "number")
-    }
-    plans = _latest_final(places, user)
-    scores = verified_scores(plans.values())
+    versions = _in_force(places, user, today)
+    finals = _latest_final(places, user)
+    rounds = Round.objects.in_bulk({final.round for final in finals.values()})
+    scores = verified_scores(final.plan for final in finals.values())
     rows = []
     for place in places:
-        plan, version = plans.get(place.pk), versions.get(place.pk)
-        for record in (plan, version):
-            if record:
-                record.municipality = place  # spares a query for its address
+        version, final = versions.get(place.pk), finals.get(place.pk, NO_FINAL)
+        if version:
+            version.municipality = place  # spares a query for its address
         cells = []
         if hasattr(place, "mechanism"):
             mine = days[place.mechanism.pk]
             cells = cells_of(place.mechanism, mine, window, today)
-        rows.append(GlanceRow(place, cells, version, plan, plan and scores[plan.pk]))
+        rows.append(
+            GlanceRow(
+                place, cells, version, rounds.get(final.round), scores[final.plan]
+            )
+        )
     return rows
 
 
@@ -149,57 +163,44 @@ def _cell(state: SlotState, window: Window) -> Cell:
     return Cell(state.slot.start, state.slot.end, state.status, span, meeting)
 
 
-def _latest_final(places: list[Municipality], user: User) -> dict[int, RoundPlan]:
+def _in_force(
+    places: list[Municipality], user: User, today: date
+) -> dict[int, PlanVersion]:
+    versions = PlanVersion.objects.visible_to(user).in_force_on(today)
+    found = versions.filter(municipality__in=places).only("municipality", "number")
+    return {version.municipality_id: version for version in found}
+
+
+def _latest_final(places: list[Municipality], user: User) -> dict[int, Final]:
     plans = RoundPlan.objects.visible_to(user).final().filter(municipality__in=places)
-    # Keys first: most plans in rounds are not the latest one.
+    # Keys only: most plans in rounds are not the latest one.
     ordered = plans.order_by("round__reference_end", "pk")
-    latest = dict(ordered.values_list("municipality", "pk"))
-    found = RoundPlan.objects.select_related("round").filter(pk__in=latest.values())
-    return {plan.municipality_id: plan for plan in found}
+    keys = ordered.values_list("municipality", "pk", "round")
+    return {place: Final(plan, latest) for place, plan, latest in keys}
 
 
-def verified_scores(round_plans: Iterable[RoundPlan]) -> dict[int, Fraction | None]:
-    """Return `{round plan id: verified score}` of whole plans, in one query.
+def verified_scores(round_plans: Iterable[int]) -> dict[int, Fraction | None]:
+    """Return `{round plan's key: verified score}` of whole plans, in one query.
 
-    The sums per pillar come from the database as whole numbers; the figures from
-    them by monitoring.scoring, exactly.
+    The sums per pillar come from the database as whole numbers. V_p is a pillar's
+    points over what its applicable measures could have, V the mean of the pillars
+    (docs/scoring.md section 5), exactly.
     """
     points = Case(
         *(When(level__value=str(level), then=F("weight") * level) for level in SCORED),
         default=0,
     )
-    scored = Q(level__value__in=[str(level) for level in SCORED])
+    applicable = [*(str(level) for level in SCORED), NO_EVIDENCE]
     sums = (
-        Score.objects.filter(scored | Q(level__value=NO_EVIDENCE))
-        .filter(round_plan__in=[plan.pk for plan in round_plans])
+        Score.objects.filter(level__value__in=applicable, round_plan__in=[*round_plans])
         .order_by()
         .values_list("round_plan", "measure__pillar__code")
-        .annotate(
-            applicable=Count("pk"),
-            weights=Sum("weight"),
-            weights_scored=Sum(Case(When(scored, then=F("weight")), default=0)),
-            points=Sum(points),
-        )
+        .annotate(points=Sum(points), weight=Sum("weight"))
     )
-    pillars: dict[int, dict[str, PillarResult]] = defaultdict(dict)
-    for plan, code, *figures in sums:
-        pillars[plan][code] = _pillar(*figures)
+    pillars: dict[int, list[Fraction]] = defaultdict(list)
+    for plan, _pillar, scored, weight in sums:
+        pillars[plan].append(Fraction(scored, 4 * weight))
     found: dict[int, Fraction | None] = defaultdict(lambda: None)
-    for plan, results in pillars.items():
-        result = plan_result(results)
-        found[plan] = result.verified if result else None
+    for plan, verified in pillars.items():
+        found[plan] = sum(verified, Fraction(0)) / len(verified)
     return found
-
-
-def _pillar(applicable: int, weight: int, scored: int, points: int) -> PillarResult:
-    verified = Fraction(points, 4 * weight)
-    coverage = Fraction(scored, weight)
-    return PillarResult(
-        applicable=applicable,
-        weight=Fraction(weight),
-        coverage=coverage,
-        assessed=Fraction(points, 4 * scored) if scored else None,
-        verified=verified,
-        upper=verified + 1 - coverage,
-        suppressed=False,
-    )

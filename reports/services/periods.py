@@ -57,8 +57,9 @@ def days_by_mechanism(
         "quorum_required",
     )
     found: dict[int, Days] = defaultdict(lambda: Days([], []))
+    zone = timezone.get_current_timezone()
     for mechanism, pk, starts_at, state, present, required in rows.order_by("pk"):
-        on = timezone.localtime(starts_at).date()
+        on = starts_at.astimezone(zone).date()
         if state in PLANNED:
             found[mechanism].planned.append(MeetingDay(on=on, key=pk))
         else:

@@ -8,7 +8,9 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from core.addresses import address_of
 from core.templatetags.koordina import percent
+from reports.services import Column
 from reports.services.periods import PERIOD_WORDS
 
 register = template.Library()
@@ -43,32 +45,55 @@ def drawn_periods(rows):
     all cells of one period and status, and only numbers are put in.
     """
     meetings = escape(reverse("meetings:meeting_list"))
-    # One address for all, since hundreds are written: the key stands where the 0 is.
-    before, after = escape(reverse("meetings:meeting_detail", args=[0])).split("0")
-
-    marks = {}
-
-    def mark(cell):
-        key = cell.start, cell.end, cell.status
-        if key not in marks:
-            context = {"period": cell}
-            marks[key] = render_to_string("reports/period_cell.html", context)
-        return marks[key]
+    meeting_address = address_of("meetings:meeting_detail")
+    marks = _Marks()
 
     def address(mechanism, cell):
         if cell.meeting:
-            return f"{before}{int(cell.meeting)}{after}"
+            return meeting_address(int(cell.meeting))
         return f"{meetings}?mechanism={int(mechanism)}&amp;year={cell.start.year:d}"
 
     return [
         mark_safe(  # noqa: S308 -- numbers, and what escape() and templates gave
             "\n".join(
                 f'<td colspan="{cell.span:d}"><a href="{address(mechanism, cell)}">'
-                f"{mark(cell)}</a></td>"
+                f"{marks[cell.start, cell.end, cell.status]}</a></td>"
                 for cell in cells
             )
         )
         for mechanism, cells in rows
+    ]
+
+
+class _Marks(dict):
+    """`{(start, end, status): a period as the content of a link}`: square, and words
+    for all."""
+
+    def __missing__(self, key):
+        start, end, status = key
+        square = render_to_string("reports/period_mark.html", {"status": status})
+        words = f"{months(Column(start, end))}: {period_word(status)}"
+        self[key] = format_html(
+            '<span title="{}">{}<span class="visually-hidden">{}</span></span>',
+            words,
+            square,
+            words,
+        )
+        return self[key]
+
+
+def glance_links(rows):
+    """Where a GlanceRow leads: mechanism, plan in force, latest score."""
+    mechanism = address_of("municipalities:mechanism_detail")
+    version = address_of("actionplans:version_detail")
+    score = address_of("monitoring:roundplan_detail", places=2)
+    return [
+        {
+            "mechanism": mechanism(row.municipality.slug),
+            "version": row.version and version(row.version.code),
+            "score": row.round and score(row.round.code, row.municipality.slug),
+        }
+        for row in rows
     ]
 
 

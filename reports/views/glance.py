@@ -15,7 +15,7 @@ from core.exports import WRITERS
 from reports import exports, services
 from reports.forms import GlanceFilterForm
 from reports.permissions import can_see_attendance, can_see_glance
-from reports.templatetags.reports import drawn_periods
+from reports.templatetags.reports import drawn_periods, glance_links
 
 PER_PAGE = 40
 MECHANISMS_ACROSS = 10
@@ -91,7 +91,7 @@ def municipalities_glance(request):
     )
     cells = drawn_periods((row.mechanism_id, row.cells) for row in rows)
     context = _frame(request, form, page, window) | {
-        "rows": list(zip(rows, cells, strict=True)),
+        "rows": list(zip(rows, cells, glance_links(rows), strict=True)),
         "legend": services.PERIOD_WORDS.items(),
     }
     return render(request, "reports/municipalities_glance.html", context)

@@ -18,7 +18,7 @@ def report_list(request):
     plans = services.round_plans().visible_to(request.user).scored()
     plans = plans.order_by("-round__reference_end", "municipality__order", "pk")
     page = Paginator(plans, PER_PAGE).get_page(request.GET.get("page"))
-    scores = services.verified_scores(page.object_list)
+    scores = services.verified_scores(plan.pk for plan in page.object_list)
     context = {
         "page": page,
         "rows": [(plan, scores[plan.pk]) for plan in page.object_list],
