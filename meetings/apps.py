@@ -43,6 +43,8 @@ class MeetingsConfig(AppConfig):
             order=40,
         )
         own = import_module("meetings.panels")
+        members = import_module("municipalities.services")
+        members.register_days(import_module("meetings.models").days_there)
         panels.register("home", own.home_decisions, order=10)
         panels.register("home", own.home_meetings, order=20)
         panels.register("mechanism", own.mechanism_meetings, order=20)

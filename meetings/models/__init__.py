@@ -8,7 +8,12 @@ from meetings.models.answers import (
     answers_of,
     still_sits,
 )
-from meetings.models.attendance import Attendance, attendance_counts, came_to
+from meetings.models.attendance import (
+    Attendance,
+    attendance_counts,
+    came_to,
+    days_there,
+)
 from meetings.models.decisions import Decision, decision_counts
 from meetings.models.followups import FollowUp, Vote, standing_of
 from meetings.models.holidays import calendars_of, public_holidays
@@ -54,6 +59,7 @@ __all__ = [
     "Vote",
     "attendance_counts",
     "came_to",
+    "days_there",
     "alternates_of",
     "answers_of",
     "calendars_of",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -176,3 +177,15 @@ def came_to(meeting: Meeting) -> Came:
     rows = [row(label, [group]) for group, label in groups]
     sums = row(_("Total"), [group for group, _label in groups])
     return Came([one for one in rows if one.total], sums)
+
+
+def days_there(memberships):
+    """(membership's key, day) of each meeting at which its person was, as member or
+    as alternate."""
+    present = Attendance.objects.filter(state=Attendance.State.PRESENT)
+    for rows, name in (
+        (present.filter(membership__in=memberships), "membership"),
+        (Attendance.objects.filter(represented_by__in=memberships), "represented_by"),
+    ):
+        for key, starts_at in rows.values_list(name, "meeting__starts_at"):
+            yield key, timezone.localdate(starts_at)

@@ -61,11 +61,18 @@ class MemberChoicesForm(forms.Form):
         label=_("Last day of those ticked"), required=False, widget=day_input()
     )
 
+    cut_off = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     def __init__(self, *args, reading, plan, ends_on, **kwargs):
         super().__init__(*args, **kwargs)
         self.columns, self.institutions, self.people = {}, {}, {}
         self.seats, self.plan, self.ends_on = {}, plan, ends_on
         self._ask_about_absent(plan)
+        self.fields["cut_off"].choices = [
+            (step.membership.pk, _cut_off_in_words(step)) for step in plan.cutting_off
+        ]
         types = [(kind.key, kind.name) for kind in InstitutionType.objects.all()]
         for number, text in enumerate(reading.unknown_institutions):
             self._add(self.institutions, f"institution-{number}", text, text, types)
@@ -138,6 +145,7 @@ class MemberChoicesForm(forms.Form):
                 if data[name]
             },
             "ends": self._ends() or before.get("ends", {}),
+            "cut_off": sorted({*before.get("cut_off", []), *data["cut_off"]}),
         }
 
     def _ends(self):
@@ -161,7 +169,9 @@ class MemberChoicesForm(forms.Form):
 
     @property
     def has_questions(self):
-        return bool(self.groups() or self.seats or self.plan.absent)
+        return bool(
+            self.groups() or self.seats or self.plan.absent or self.plan.cutting_off
+        )
 
     def seat_rows(self):
         """(step, field) of each newcomer whose seat somebody has on record."""
@@ -175,6 +185,12 @@ def _in_words(way, days):
     if way in days:
         return WAYS[way] % {"day": date_format(days[way], "SHORT_DATE_FORMAT")}
     return _now("leave the row out") if way == OUT else _now("gets a seat beside")
+
+
+def _cut_off_in_words(step):
+    day = date_format(step.cut_off[-1], "SHORT_DATE_FORMAT")
+    words = _now("%(person)s, at the meeting on %(day)s")
+    return words % {"person": step.somebody, "day": day}
 
 
 def _who(somebody):

@@ -32,6 +32,10 @@ register_texts(
             "%(person)s has no e-mail here, and this name is already known. "
             "Say whether it is the same person."
         ),
+        "was_there": _(
+            "%(person)s was at the meeting on %(day)s, outside these days. Move the "
+            "date in the file, or confirm above that the day stands all the same."
+        ),
         "function_taken": _(
             "%(holder)s holds this function in that time. End that first, or correct "
             "the file."

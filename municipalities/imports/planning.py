@@ -37,4 +37,6 @@ def planning_problems(plan):
 
 
 def _at(step, code, params):
+    if step.line is None:
+        return Problem(code, severity=ERROR, params=params)
     return Problem(code, step.line.sheet, step.line.row, "", ERROR, params)

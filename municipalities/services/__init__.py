@@ -11,6 +11,7 @@ from municipalities.services.access import (
 )
 from municipalities.services.deputies import end_deputy, name_deputy
 from municipalities.services.directory import check_contacts
+from municipalities.services.member_days import register_days
 from municipalities.services.member_imports import (
     confirm_members,
     plan_of,
@@ -62,6 +63,7 @@ __all__ = [
     "plan_members",
     "plan_of",
     "present_addresses",
+    "register_days",
     "replace_membership",
     "send_mail_again",
     "undo_members",

@@ -90,6 +90,7 @@ def plan_of(batch: MemberImport, lines: list[MemberLine]) -> MembersPlan:
         lines,
         today=timezone.localdate(batch.uploaded_at),
         ends={int(key): last for key in ends.get("memberships", [])},
+        cut_off=batch.choices.get("cut_off", []),
     )
 
 

@@ -1,7 +1,7 @@
 """Compares a list of members with the records: who joins, changes, ends, stays."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from municipalities.models import (
     Person,
 )
 from municipalities.services.member_claims import DAY, Seating, Span, ending
+from municipalities.services.member_days import refuse_days_cut_off
 from municipalities.services.member_lines import MemberLine
 from municipalities.services.member_steps import (
     CHANGES,
@@ -34,6 +35,7 @@ def plan_members(
     *,
     today: date,
     ends: dict[int, date] | None = None,
+    cut_off: Collection[int] = (),
 ) -> MembersPlan:
     """What importing these lines would do; reads a fixed number of times.
 
@@ -42,18 +44,24 @@ def plan_members(
     members of one institution in the list hold two of its seats. Somebody who is not
     in the list while a successor is ends the day before the successor's first, or, if
     he or she came later than that, the day before `today`. Others who are not in the
-    list stay, but for those in `ends`: {membership's key: last day}.
+    list stay, but for those in `ends`: {membership's key: last day}. Nobody's
+    membership ends before a day on which they were there, but for those whose key is
+    in `cut_off`.
     """
-    return _Planner(list(lines), today, ends or {}).plan()
+    return _Planner(list(lines), today, ends or {}, cut_off).plan()
 
 
 class _Planner:
     """Holds the records that the lines touch while they are compared."""
 
     def __init__(
-        self, lines: list[MemberLine], today: date, ends: dict[int, date]
+        self,
+        lines: list[MemberLine],
+        today: date,
+        ends: dict[int, date],
+        cut_off: Collection[int],
     ) -> None:
-        self.lines, self.ends = lines, ends
+        self.lines, self.ends, self.cut_off = lines, ends, cut_off
         slugs = {line.municipality for line in lines}
         mechanisms = Mechanism.objects.filter(municipality__slug__in=slugs)
         self.mechanisms = {
@@ -86,9 +94,12 @@ class _Planner:
         ]
         chosen = self._chosen_endings(absent)
         endings += chosen
+        refuse_days_cut_off([*ordered, *endings], self.cut_off)
         self._refuse_taken_functions(ordered, endings)
         endings = [one for one in endings if not (one.cause and one.cause.problem)]
-        ended = [step.membership for step in chosen if step.membership]
+        ended = [
+            step.membership for step in chosen if step.membership and not step.problem
+        ]
         homeless = [line for line in self.lines if line.place not in steps]
         return MembersPlan([*ordered, *endings], absent, ended, homeless)
 

@@ -87,7 +87,8 @@ class Step:
     `changes` is `{field: (old, new)}`; `candidates` are known namesakes among whom a
     person has to choose, and `problem` a `(code, params)` that keeps the line out.
     `said` is the line as the list has it, where the records allow other days only;
-    `cause` the newcomer's step from which an ending follows.
+    `cause` the newcomer's step from which an ending follows; `cut_off` days on which
+    the person was there that would fall outside the membership.
     """
 
     action: str
@@ -102,6 +103,7 @@ class Step:
     claim: Claim | None = None
     said: MemberLine | None = None
     cause: "Step | None" = None
+    cut_off: list[date] = field(default_factory=list)
 
     @property
     def starts_on(self) -> date | None:
@@ -111,6 +113,11 @@ class Step:
     @property
     def ends_on(self) -> date | None:
         return self._day("ends_on")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the membership lasts on a day, once imported."""
+        first, last = self.starts_on or date.min, self.ends_on or date.max
+        return first <= day <= last
 
     def _day(self, name: str) -> date | None:
         if name in self.changes:
@@ -180,6 +187,11 @@ class MembersPlan:
     def claims(self) -> list[Step]:
         """Newcomers whose seat somebody else has on record."""
         return [step for step in self.steps if step.claim is not None]
+
+    @property
+    def cutting_off(self) -> list[Step]:
+        """Steps that would leave days outside on which the person was there."""
+        return [step for step in self.steps if step.cut_off]
 
     @property
     def is_open(self) -> bool:
