@@ -81,13 +81,10 @@ class GlanceRow:
 
 
 class Final(NamedTuple):
-    """The keys of a plan's final score and of its round, None where there is none."""
+    """The keys of a plan in a round that is final, and of that round."""
 
-    plan: int | None
-    round: int | None
-
-
-NO_FINAL = Final(None, None)
+    plan: int
+    round: int
 
 
 def window_of(year: int | None, today: date) -> Window:
@@ -130,18 +127,16 @@ def glance_rows(
     scores = verified_scores(final.plan for final in finals.values())
     rows = []
     for place in places:
-        version, final = versions.get(place.pk), finals.get(place.pk, NO_FINAL)
+        version, final = versions.get(place.pk), finals.get(place.pk)
         if version:
             version.municipality = place  # spares a query for its address
         cells = []
         if hasattr(place, "mechanism"):
             mine = days[place.mechanism.pk]
             cells = cells_of(place.mechanism, mine, window, today)
-        rows.append(
-            GlanceRow(
-                place, cells, version, rounds.get(final.round), scores[final.plan]
-            )
-        )
+        latest = final and rounds[final.round]
+        verified = final and scores[final.plan]
+        rows.append(GlanceRow(place, cells, version, latest, verified))
     return rows
 
 
