@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
@@ -23,20 +24,38 @@ def measure_search(request):
     )
     found = form.narrow(Measure.objects.visible_to(request.user), today)
     words = form.cleaned_data.get("q", "")
-    # The newest plan first, each in its own order.
-    rows = (found if words else found.none()).order_by("-plan_version_id", "pk")
+    # Newest first, which both databases read without sorting all that was found.
+    rows = (found if words else found.none()).order_by("-pk").defer("search_text")
     rows = rows.select_related("plan_version", "municipality", "pillar")
     page = FoundPages(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "words": words,
-        "hits": [_hit(measure, asked_for(words), today) for measure in page],
+        "hits": _hits(page, asked_for(words), today),
     }
     return render(request, "actionplans/measure_search.html", context)
 
 
-def _hit(measure, asked, today):
+def _place_in_plan(measure):
+    """The newest plan first, each in its own order."""
+    return -measure.plan_version_id, measure.pk
+
+
+def _hits(page, asked, today):
+    """The measures of a page as they are shown; a state's pill is drawn once."""
+    hits = [_hit(measure, asked) for measure in sorted(page, key=_place_in_plan)]
+    pills = {}
+    for hit in hits:
+        state = hit["version"].state_on(today)
+        if state not in pills:
+            name = "actionplans/version_pill.html"
+            pills[state] = render_to_string(name, {"state": state})
+        hit["pill"] = pills[state]
+    return hits
+
+
+def _hit(measure, asked):
     """A measure as it is shown: where the title of the reader's language does not
     say why it was found, the text that says it best stands below."""
     version = measure.plan_version
@@ -44,13 +63,14 @@ def _hit(measure, asked, today):
     shown = {
         "measure": measure,
         "version": version,
-        "state": version.state_on(today),
+        "url": measure.get_absolute_url(),
         "code": marked(measure.code, asked),
         "title": marked(measure.title, asked),
     }
     seen = hit_in(f"{measure.code} {measure.title}", asked)
     if seen < len(asked):
-        best, language, text = max(_other_texts(measure, asked), key=lambda one: one[0])
+        texts = _other_texts(measure, asked)
+        best, language, text = max(texts, key=lambda one: one[0], default=(0, "", ""))
         if best > seen:
             shown |= {"text": excerpt(text, asked), "language": language}
     return shown
@@ -62,7 +82,7 @@ def _other_texts(measure, asked):
     codes.sort(key=lambda code: code != get_language())
     for name in ("description", "title"):
         for code in codes:
-            text = getattr(measure, build_localized_fieldname(name, code)) or ""
-            yield hit_in(text, asked), code, text
-    for text in (measure.lead_text, measure.partners_text):
+            if text := getattr(measure, build_localized_fieldname(name, code)):
+                yield hit_in(text, asked), code, text
+    for text in filter(None, (measure.lead_text, measure.partners_text)):
         yield hit_in(text, asked), measure.plan_version.language, text

@@ -7,7 +7,7 @@ later migration rebuilds it: what is missing is made, whatever happened before.
 
 from django.db import connections
 
-from core.search.fields import vector, words_name
+from core.search.fields import names_of, words_name
 from core.search.models import SearchableModel, refill, searched_columns
 
 # The table is a mirror without texts and positions: words and the rows they stand in.
@@ -40,7 +40,7 @@ def make_index(model, using, *, anew=False):
     connection = connections[using]
     make = {"sqlite": _make_table, "postgresql": _make_gin}[connection.vendor]
     with connection.cursor() as cursor:
-        make(cursor, model, _names(connection, model), anew)
+        make(cursor, model, names_of(model, connection), anew)
 
 
 def _is_there(model, using):
@@ -52,16 +52,6 @@ def _is_there(model, using):
             return False
         columns = connection.introspection.get_table_description(cursor, table)
     return {"search_text", *searched_columns(model)} <= {one.name for one in columns}
-
-
-def _names(connection, model):
-    quote = connection.ops.quote_name
-    return {
-        "table": quote(model._meta.db_table),
-        "key": quote(model._meta.pk.column),
-        "words": quote(words_name(model)),
-        "vector": vector(quote("search_text")),
-    }
 
 
 def _make_gin(cursor, model, names, anew):

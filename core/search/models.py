@@ -5,18 +5,22 @@ from functools import cache
 
 from django.conf import settings
 from django.db import connections, models, transaction
-from django.db.models import Count, Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from core.search.fields import SearchTextField
+from core.search.fields import SearchTextField, names_of
 from core.search.words import asked_for, words_of
 
 BATCH = 500
 SAMPLE, MANY_OF_SAMPLE = 200, 10
-# Keys from the first to the last, which nearly all are there.
-SPREAD = "SELECT (SELECT max({key}) FROM {table}) * value / %s FROM json_each(%s)"
+# Rows whose keys lie at even steps from the first to the last.
+COUNT = "count(CASE WHEN search_text LIKE %s THEN 1 END)"
+SPREAD = """SELECT {counts} FROM {table} WHERE {key} IN
+(SELECT (SELECT max({key}) FROM {table}) * place / %s FROM {places})"""
+PLACES = {
+    "sqlite": "(SELECT value AS place FROM json_each(%s))",
+    "postgresql": "(SELECT value::int AS place FROM json_array_elements_text(%s)) p",
+}
 
 
 class SearchQuerySet(models.QuerySet):
@@ -26,8 +30,8 @@ class SearchQuerySet(models.QuerySet):
         """Those with all words of `text`; all for an empty text, none for a text
         without a word. Never an error, whatever was typed.
 
-        On SQLite it asks first which words are frequent: those are found faster by
-        reading rows in the order that is wanted than by collecting all that have them.
+        It asks first which words are frequent: those are found faster by reading rows
+        in the order that is wanted than by collecting all that have them.
         """
         asked = asked_for(text)
         if not asked:
@@ -68,26 +72,23 @@ class SearchQuerySet(models.QuerySet):
 
     def _frequent(self, asked):
         """Words that many rows have, judged by some spread over the table."""
-        if connections[self.db].vendor != "sqlite":
-            return []  # PostgreSQL keeps statistics of words and plans by itself
-        counts = {
-            f"word_{place}": Count("pk", Q(search_text__contains=_as_stored(one)))
-            for place, one in enumerate(asked)
-        }
-        sample = self.model._base_manager.using(self.db).filter(pk__in=self._spread())
-        found = sample.aggregate(**counts)
+        connection = connections[self.db]
+        names = names_of(self.model, connection)
+        sql = SPREAD.format(
+            counts=", ".join([COUNT] * len(asked)),
+            places=PLACES[connection.vendor],
+            **names,
+        )
+        wordings = [f"%{_as_stored(one)}%" for one in asked]
+        places = json.dumps(list(range(1, SAMPLE + 1)))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*wordings, SAMPLE, places])
+            counts = cursor.fetchone()
         return [
             one
-            for place, one in enumerate(asked)
-            if found[f"word_{place}"] >= MANY_OF_SAMPLE
+            for one, count in zip(asked, counts, strict=True)
+            if count >= MANY_OF_SAMPLE
         ]
-
-    def _spread(self):
-        """Keys spread evenly over the table, as a subquery."""
-        quote = connections[self.db].ops.quote_name
-        meta = self.model._meta
-        sql = SPREAD.format(key=quote(meta.pk.column), table=quote(meta.db_table))
-        return RawSQL(sql, [SAMPLE, json.dumps(list(range(1, SAMPLE + 1)))])  # noqa: S611 -- names of our own
 
 
 class SearchableModel(models.Model):

@@ -47,7 +47,8 @@ def decision_list(request):
         return redirect(one)
     form = _filter_form(request, today)
     found = mine.matching(form.cleaned_data, today, SOON)
-    rows = found.select_related("municipality").prefetch_related("owners")
+    rows = found.select_related("municipality").defer("search_text")
+    rows = rows.prefetch_related("owners")
     pages = FoundPages if form.cleaned_data.get("q") else Paginator
     page = pages(rows, PER_PAGE).get_page(request.GET.get("page"))
     _mark(page, today)

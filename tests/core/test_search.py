@@ -157,7 +157,7 @@ def test_search_finds_rows_copied_in_the_database(shelter):
 
 
 def test_search_is_the_same_for_a_frequent_word(shelter):
-    """On SQLite frequent words are looked for in the rows, not in the index."""
+    """Frequent words are looked for in the rows, not in the index."""
     for number in range(MANY_OF_SAMPLE + 1):
         MeasureFactory(
             plan_version=shelter.plan_version,
