@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actionplans.views import imports, measures, plans, search
+from actionplans.views import comparison, imports, measures, plans, revision, search
 
 app_name = "actionplans"
 
@@ -13,6 +13,9 @@ urlpatterns = [
         "import/<int:pk>/correct/",
         imports.plan_import_correct,
         name="plan_import_correct",
+    ),
+    path(
+        "import/<int:pk>/revise/", imports.plan_import_revise, name="plan_import_revise"
     ),
     path(
         "import/<int:pk>/confirm/",
@@ -31,6 +34,27 @@ urlpatterns = [
         "measures/<int:pk>/history/", measures.measure_history, name="measure_history"
     ),
     path("<slug:code>/", plans.version_detail, name="version_detail"),
+    path("<slug:slug>/on/", revision.plan_on, name="plan_on"),
+    path("<slug:code>/act/", revision.version_act, name="version_act"),
+    path("<slug:code>/revise/", revision.version_revise, name="version_revise"),
+    path("<slug:code>/compare/", comparison.version_compare, name="version_compare"),
+    path(
+        "<slug:code>/compare/pdf/",
+        comparison.version_compare_pdf,
+        name="version_compare_pdf",
+    ),
+    path(
+        "<slug:code>/compare/word/",
+        comparison.version_compare_word,
+        name="version_compare_word",
+    ),
+    path("<slug:code>/lineage/", revision.version_lineage, name="version_lineage"),
+    path(
+        "<slug:code>/lineage/record/",
+        revision.version_lineage_record,
+        name="version_lineage_record",
+    ),
+    path("<slug:code>/lineage/<int:pk>/", revision.measure_fate, name="measure_fate"),
     path("<slug:code>/history/", plans.version_history, name="version_history"),
     path("<slug:code>/adopt/", plans.version_adopt, name="version_adopt"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from actionplans import services
@@ -14,14 +15,15 @@ from actionplans.models import (
     PlanImport,
     PolicyFramework,
 )
-from core.imports.batches import fingerprint, keep
-from core.imports.problems import ERROR, Problem
+from core.imports.batches import fingerprint, keep, lock
+from core.imports.problems import ERROR, Problem, Refused
 from core.imports.wordings import Wording
 from core.imports.workbook import ALL_KINDS, Options, open_workbook
 from municipalities.imports.wordings import ALL_MEMBERS, institution_wordings
 from municipalities.models import InstitutionAlias, InstitutionType, Municipality
 
 LEADS = ("plan_lead", "plan", "")
+LARGE_ZIP, LARGE = 250_000, 1_000_000  # bytes: about 3,000 rows
 PARTNERS = ("plan_partner", "plan", "")
 
 
@@ -58,7 +60,8 @@ def bring_in(*, data, name, municipality, by, choices=None):
     """Read a file and keep it, its reading and the choices as a `PlanImport`.
 
     Somebody who brings the same file again while it still waits gets the batch that
-    waits, with the corrections made there.
+    waits, with the corrections made there. A large file is only kept: the task
+    `actionplans.tasks.read_plan_file` reads it.
     """
     waiting = PlanImport.objects.filter(
         municipality=municipality,
@@ -68,19 +71,65 @@ def bring_in(*, data, name, municipality, by, choices=None):
     ).first()
     if waiting is not None and choices is None:
         return waiting
+    if is_large(ContentFile(data)):
+        return _keep(data=data, name=name, municipality=municipality, by=by)
     reading = read_file(data, municipality=municipality, choices=choices)
     return keep_reading(
         reading, data=data, name=name, municipality=municipality, by=by, choices=choices
     )
 
 
-def keep_reading(reading, *, data, name, municipality, by, choices=None):
+def keep_reading(reading, *, choices=None, **file):
     """Keep a file with what was read of it, ready to be confirmed."""
-    batch = PlanImport(
-        municipality=municipality, reading=reading.stored(), choices=choices or {}
-    )
+    return _keep(reading=reading.stored(), choices=choices or {}, **file)
+
+
+def _keep(*, data, name, by, **fields):
     with transaction.atomic():
-        return keep(batch, data=data, name=name, by=by)
+        return keep(PlanImport(**fields), data=data, name=name, by=by)
+
+
+def is_large(file):
+    """Whether reading a file takes so long that nobody should wait for the page."""
+    with file.open("rb"):
+        start, size = file.read(2), file.size
+        file.seek(0)
+    return size > (LARGE_ZIP if start == b"PK" else LARGE)
+
+
+def choose(batch, choices, **fields):
+    """Keep choices that need no new reading, or with `reading={}` one later;
+    `Settled` if the batch was confirmed."""
+    with transaction.atomic():
+        batch = lock(batch, batch.State.READ)
+        batch.choices = choices
+        for name, value in fields.items():
+            setattr(batch, name, value)
+        batch.save(update_fields=["choices", *fields])
+    return batch
+
+
+def read_kept(batch):
+    """Read a file that was kept without a reading, telling how far it is.
+
+    What is refused stays with the batch, for its page to say.
+    """
+    with batch.file.open("rb") as file:
+        data = file.read()
+    try:
+        reading = read_file(
+            data, batch.choices, municipality=batch.municipality, tell=batch.tell
+        )
+        found = reading.stored()
+    except Refused as refused:
+        found = {"refused": refused.problem.stored()}
+    except Exception:
+        batch.tell_refused(Problem("damaged", severity=ERROR).stored())
+        raise
+    with transaction.atomic():
+        fresh = lock(batch, batch.State.READ)
+        fresh.reading = found
+        fresh.save(update_fields=["reading"])
 
 
 def same_plan(reading, *, data, municipality):

@@ -13,6 +13,7 @@ from actionplans.imports.vocabulary import PLAN, TITLE_ROW
 from core.imports.numbers import amount
 from core.imports.problems import ERROR, INFO, WARNING, Problem, Refused
 from core.imports.text import clean, column_letters, is_cyrillic, key
+from core.imports.wordings import LEAVE_OUT
 
 _PERIOD = re.compile(
     r"((?:\d{1,2}\.\s?\d{1,2}\.\s?)?(?P<first>20\d\d)\.?\s*(?:[-–—/]|do|deri|to)\s*"
@@ -20,7 +21,6 @@ _PERIOD = re.compile(
 )
 _ONE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 TOLD_EVERY = 250
-LEAVE_OUT = "-"
 _EXAMPLE = "Mera, Rok, Nadležna institucija"
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.plans import PlanVersion
+from core.imports.problems import Problem
 from core.models import ImportBatch
 from municipalities.models import Municipality, roles_of
 
@@ -56,6 +57,29 @@ class PlanImport(ImportBatch):
 
     def get_absolute_url(self):
         return reverse("actionplans:plan_import_detail", args=[self.pk])
+
+    @property
+    def is_being_read(self):
+        """A large file is read in the background; until then there is no reading."""
+        return "measures" not in self.reading and "refused" not in self.reading
+
+    @property
+    def refusal(self):
+        """Why a file that was read in the background can't be, or None."""
+        stored = self.reading.get("refused")
+        return Problem(**stored) if stored else None
+
+    def tell(self, done, total):
+        """Note how far the reading is, unless it is settled meanwhile."""
+        self._note({"done": done, "total": total})
+
+    def tell_refused(self, problem):
+        """Note why it can't be read, as `Problem.stored` gives it."""
+        self._note({"refused": problem})
+
+    def _note(self, reading):
+        waiting = type(self).objects.filter(pk=self.pk, state=self.State.READ)
+        waiting.update(reading=reading)
 
 
 class PlanHeading(models.Model):

@@ -18,6 +18,7 @@ from actionplans.models import (
     PlanImport,
     PlanVersion,
 )
+from actionplans.services.revising import record_revision
 from actionplans.services.writing import write_version
 from core.imports.batches import lock, settle
 from core.imports.text import key
@@ -50,11 +51,11 @@ def import_plan(*, batch: PlanImport, by: User | None, at: datetime) -> PlanVers
     `AlreadyImported` where the same plan is there, `ImportBlocked` where an error is
     left, `Settled` where the batch was confirmed or discarded meanwhile. Adopts
     nothing; links the version to the one that `choices["revises"]` names, by
-    `choices["lineage"]`.
+    `choices["fates"]`.
     """
     batch = lock(batch, PlanImport.State.READ)
     reading = batch.reading
-    if reading["is_blocked"]:
+    if reading.get("is_blocked", True):
         raise ImportBlocked(_("An error still stands in the way; see below."))
     plan, _created = ActionPlan.objects.get_or_create(municipality=batch.municipality)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
@@ -64,6 +65,7 @@ def import_plan(*, batch: PlanImport, by: User | None, at: datetime) -> PlanVers
     version = write_version(
         plan=plan, number=(latest or 0) + 1, reading=reading, by=by, at=at
     )
+    record_revision(batch=batch, version=version, by=by, at=at)
     _remember_wordings(batch)
     _remember_headings(batch)
     batch.plan_version = version

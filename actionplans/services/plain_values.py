@@ -159,9 +159,8 @@ def _plain(value: Decimal | None) -> str:
 def plain_of_reading(reading: dict[str, Any]) -> list[PlainMeasure]:
     """The measures of a stored `PlanReading`, before anything is written of them."""
     language = reading["language"]
-    return [
-        _read(one, language, order) for order, one in enumerate(reading["measures"])
-    ]
+    rows = [one for one in reading["measures"] if not one["is_left_out"]]
+    return [_read(one, language, order) for order, one in enumerate(rows)]
 
 
 def _read(one: dict[str, Any], language: str, order: int) -> PlainMeasure:
@@ -189,9 +188,9 @@ def _read(one: dict[str, Any], language: str, order: int) -> PlainMeasure:
         budget=one["budget"],
         budget_eur=_decimal(one["budget_eur"]),
         funding=one["funding"],
-        norms=tuple(one["norms"]),
+        norms=tuple(code for code, _note in one["norms"]),
         pillar=one["pillar"],
-        objective={language: one["objective"]},
+        objective={language: one["specific"] or one["strategic"]},
         order=order,
     )
 

@@ -5,17 +5,19 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
-from actionplans import permissions, services
-from actionplans.forms import PlanChoicesForm, PlanUploadForm
-from actionplans.imports.batches import bring_in, read_file
-from actionplans.imports.preview import preview
-from actionplans.models import PlanImport
+from actionplans import permissions, services, tasks
+from actionplans.forms import PlanChoicesForm, PlanRevisionForm, PlanUploadForm
+from actionplans.imports.batches import bring_in, choose, is_large, read_file
+from actionplans.imports.preview import lineage_rows, preview
+from actionplans.models import PlanImport, PlanVersion
 from core.decorators import require_GET
 from core.imports.batches import read_again
 from core.views import put_aside, settling, undone, upload_page
@@ -67,7 +69,15 @@ def plan_import_new(request):
 
 def _bring_in(file, municipality, *, by):
     data = file.read()
-    return bring_in(data=data, name=file.name, municipality=municipality, by=by)
+    batch = bring_in(data=data, name=file.name, municipality=municipality, by=by)
+    return _reading_on(batch)
+
+
+def _reading_on(batch):
+    """The batch, its large file left to the worker."""
+    if batch.is_being_read:
+        transaction.on_commit(partial(tasks.read_plan_file.enqueue, batch.pk))
+    return batch
 
 
 @require_GET
@@ -75,8 +85,20 @@ def plan_import_detail(request, pk):
     batch = _batch(request, pk)
     if batch.state != PlanImport.State.READ:
         return _settled_page(request, batch)
+    if batch.is_being_read or batch.refusal:
+        return _reading_page(request, batch)
+    if request.htmx:  # the page that waited for the reading: now there is one
+        return HttpResponseClientRefresh()
     form = PlanChoicesForm(reading=batch.reading, choices=batch.choices)
     return _preview_page(request, batch, form)
+
+
+def _reading_page(request, batch):
+    """How far a large file is read; htmx asks again, without script a link does."""
+    name = "actionplans/plan_import_reading.html"
+    if request.htmx and not batch.refusal:
+        name = "actionplans/plan_import_progress.html"
+    return render(request, name, {"batch": batch})
 
 
 def _settled_page(request, batch):
@@ -85,7 +107,9 @@ def _settled_page(request, batch):
     context = {
         "batch": batch,
         "version": batch.plan_version,
-        "measure_count": len(batch.reading["measures"]),
+        "measure_count": sum(
+            not one["is_left_out"] for one in batch.reading.get("measures", ())
+        ),
         "why_not_undo": why_not,
         "can_undo": is_confirmed and not why_not,
     }
@@ -93,7 +117,7 @@ def _settled_page(request, batch):
 
 
 def _preview_page(request, batch, form, *, status=200, is_stale=False):
-    shown = preview(batch.reading)
+    shown, lineage = preview(batch.reading), services.proposed_lineage(batch)
     page = Paginator(shown.measures, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
@@ -103,16 +127,45 @@ def _preview_page(request, batch, form, *, status=200, is_stale=False):
         "form": form,
         "seen": _seen(batch),
         "is_stale": is_stale,
+        "lineage": lineage,
+        "lineage_rows": lineage_rows(lineage) if lineage else [],
+        "revision_form": _revision_form(batch, lineage),
         "twin": services.version_with_same_plan(batch),
     }
     name = "actionplans/plan_import_detail.html"
     return render(request, name, context, status=status)
 
 
+def _revision_form(batch, lineage, data=None):
+    """Asks what the file revises; None where the municipality has no plan yet."""
+    versions = PlanVersion.objects.filter(municipality=batch.municipality)
+    versions = list(versions.select_related("municipality").order_by("-number"))
+    if not versions:
+        return None
+    return PlanRevisionForm(
+        data, versions=versions, choices=batch.choices, lineage=lineage
+    )
+
+
+@require_POST
+def plan_import_revise(request, pk):
+    batch = _batch(request, pk)
+    if batch.state != PlanImport.State.READ or batch.is_being_read:
+        return redirect(batch)
+    lineage = services.proposed_lineage(batch)
+    form = _revision_form(batch, lineage, request.POST)
+    if _is_stale(request, batch) or form is None or not form.is_valid():
+        fresh = PlanChoicesForm(reading=batch.reading, choices=batch.choices)
+        return _preview_page(request, batch, fresh, status=409, is_stale=True)
+    with settling(request):
+        choose(batch, form.chosen())
+    return redirect(batch)
+
+
 @require_POST
 def plan_import_correct(request, pk):
     batch = _batch(request, pk)
-    if batch.state != PlanImport.State.READ:
+    if batch.state != PlanImport.State.READ or batch.is_being_read:
         return redirect(batch)
     stored = {"reading": batch.reading, "choices": batch.choices}
     if _is_stale(request, batch):
@@ -121,16 +174,25 @@ def plan_import_correct(request, pk):
     form = PlanChoicesForm(request.POST, **stored)
     if not form.is_valid():
         return _preview_page(request, batch, form, status=422)
-    read = partial(read_file, municipality=batch.municipality)
     with settling(request):
-        read_again(batch, read, form.chosen())
-        messages.success(request, _("The file was read again with your corrections."))
+        _read_again(batch, form.chosen())
+        messages.success(request, _("The file is read with your corrections."))
     return redirect(batch)
+
+
+def _read_again(batch, choices):
+    """Read a file with other choices: at once, or if it is large in the background."""
+    if is_large(batch.file):
+        _reading_on(choose(batch, choices, reading={}))
+    else:
+        read_again(batch, partial(read_file, municipality=batch.municipality), choices)
 
 
 @require_POST
 def plan_import_confirm(request, pk):
     batch = _batch(request, pk)
+    if batch.is_being_read:
+        return redirect(batch)
     if batch.state == PlanImport.State.READ and _is_stale(request, batch):
         fresh = PlanChoicesForm(reading=batch.reading, choices=batch.choices)
         return _preview_page(request, batch, fresh, status=409, is_stale=True)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from core.imports.text import clean, key
 
+LEAVE_OUT = "-"  # chosen as a meaning: what has it is not imported
+
 _STRONG = re.compile(r"[;\n•]")
 _WEAK = (re.compile(r","), re.compile(r"/"), re.compile(r"[+&|]"))
 _AND = re.compile(r"(?i)\s(?:i|и|dhe|and|te|kao i|si dhe)\s")

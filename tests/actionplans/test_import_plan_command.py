@@ -104,8 +104,8 @@ def test_import_plan_refuses_with_status_1(file):
     assert (told["written"], told["measures"], told["title"]) == (False, [], None)
     (problem,) = told["problems"]
     assert problem["severity"] == "error"
-    assert problem["code"] == "not_a_workbook"
-    assert "save it as" in problem["message"]
+    assert problem["code"] == "not_a_table"
+    assert "Save the table as one of these" in problem["message"]
 
 
 def test_import_plan_maps_and_remembers_a_wording(file):

@@ -1,4 +1,4 @@
-"""Import a municipality's action plan from a workbook, like the page does."""
+"""Import a municipality's action plan from a file of any format, like the page."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from actionplans import services
 from actionplans.imports.batches import keep_reading, read_file, same_plan
+from core.imports.delimited import ENCODINGS
 from core.imports.problems import ERROR, INFO, Problem, Refused
 from municipalities.models import Municipality
 
 
 class Command(BaseCommand):
-    help = "Read an action plan's workbook and write it as the next draft version."
+    help = "Read an action plan (.xlsx, .xls, .ods, .csv, .docx) into a draft version."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -26,6 +27,10 @@ class Command(BaseCommand):
             metavar="TEXT=KEY",
             help='what a wording means, for example "Biro rada=employment"',
         )
+        parser.add_argument(
+            "--revises", metavar="VERSION", help="the version that this one revises"
+        )
+        parser.add_argument("--encoding", choices=list(ENCODINGS), help="of a CSV")
         parser.add_argument("--check", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="print one object")
 
@@ -90,6 +95,8 @@ class _Outcome:
 
     @property
     def is_refused(self):
+        if self.reading is not None:
+            return self.reading.is_blocked
         return any(problem.severity == ERROR for problem in self.problems)
 
     def as_dict(self):
@@ -122,6 +129,7 @@ def _choices(options):
             raise CommandError(f"--map {pair}: write it as TEXT=KEY")
         institutions[text.strip()] = target.strip()
     choices = {"institutions": institutions} if institutions else {}
-    if options["framework"]:
-        choices["framework"] = options["framework"]
+    for name in ("framework", "encoding", "revises"):
+        if options[name]:
+            choices[name] = options[name]
     return choices
