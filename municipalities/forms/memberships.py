@@ -61,6 +61,8 @@ class WhoForm(forms.ModelForm):
         field.label = _("This address belongs to %(who)s. Is that who joins?") % {
             "who": _introduced(self.known)
         }
+        field.required = True
+        field.error_messages["required"] = _("Choose, or give another e-mail above.")
         field.choices = [
             (f"{AS_RECORDED}-{self.known.pk}", _("Yes; leave the record as it is")),
             (f"{AS_TYPED}-{self.known.pk}", _("Yes; take over what is typed here")),
@@ -83,10 +85,6 @@ class WhoForm(forms.ModelForm):
         }
         if self.known:
             answer = cleaned.get("known_person", "")
-            if not answer and "known_person" not in self.errors:
-                self.add_error(
-                    "known_person", _("Choose, or give another e-mail above.")
-                )
             given = {name: value for name, value in typed.items() if value}
             return self.known, given if answer.startswith(AS_TYPED) else {}
         namesakes = Person.objects.namesakes_of(cleaned["full_name"])
