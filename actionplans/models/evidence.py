@@ -69,6 +69,11 @@ class Evidence(models.Model):
     page = models.CharField(_("page"), max_length=30, blank=True)
     quote = models.TextField(_("quote, word for word"), blank=True)
     note = models.TextField(_("private note"), blank=True)
+    has_personal_data = models.BooleanField(
+        _("contains personal data"),
+        default=False,
+        help_text=_("Such a piece is never published."),
+    )
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
