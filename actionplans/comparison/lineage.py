@@ -66,6 +66,15 @@ class Lineage:
     def unsure(self) -> list[Link]:
         return [one for one in self.links if not one.is_sure]
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """(earlier code, later code) of what is linked."""
+        return [
+            (one.earlier.code, one.later.code)
+            for one in self.links
+            if one.earlier and one.later
+        ]
+
     def with_fate(self, *fates: Fate) -> list[Link]:
         return [one for one in self.links if one.fate in fates]
 

@@ -10,7 +10,7 @@ from actionplans.models.frameworks import (
     PolicyFramework,
 )
 from actionplans.models.imports import PlanHeading, PlanImport
-from actionplans.models.lineage import MeasureSuccession
+from actionplans.models.lineage import FATES, MeasureSuccession
 from actionplans.models.measures import Measure, Objective
 from actionplans.models.parts import (
     Indicator,
@@ -30,6 +30,7 @@ from actionplans.models.progress import (
 from actionplans.models.revision import Comment, Proposal
 
 __all__ = [
+    "FATES",
     "ActionPlan",
     "Comment",
     "Dimension",

@@ -5,8 +5,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from actionplans.comparison import Fate
 from actionplans.models.measures import Measure
 from actionplans.models.plans import PlanVersion
+
+# What became of a measure, in words; a record keeps fewer kinds than a comparison.
+FATES = {
+    Fate.KEPT: _("kept"),
+    Fate.RENUMBERED: _("renumbered"),
+    Fate.CHANGED: _("changed"),
+    Fate.RENUMBERED_AND_REWORDED: _("renumbered and reworded"),
+    Fate.SPLIT: _("split"),
+    Fate.MERGED: _("merged"),
+    Fate.DROPPED: _("dropped"),
+    Fate.ADDED: _("added"),
+}
 
 
 class MeasureSuccessionQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplans.models import PlanVersion
+from actionplans.services.lineage import settle_lineage
 from core.uploads import CheckedFile
 
 
@@ -28,7 +29,8 @@ def adopt_version(
 
     The version in force until then ends the day before. Raises `Stale` where the
     draft is no longer the one that `expected` saw, ValidationError where the day
-    does not come after the start of the version it replaces. Opens no round and
+    does not come after the start of the version it replaces, or where what became of a
+    measure is not said (`settle_lineage`). Opens no round and
     sends nothing.
     """
     version = PlanVersion.objects.select_for_update().get(pk=version.pk)
@@ -41,6 +43,7 @@ def adopt_version(
     )
     if not version.is_draft:
         raise ValidationError(_("This version is adopted already."))
+    settle_lineage(draft=version, by=by, at=at)
     if before is not None:
         _end(before, in_force_from)
     version.act_number, version.act_date = act_number, act_date

@@ -227,25 +227,48 @@ def recorded_pairs(draft: PlanVersion) -> set[tuple[str, str]]:
     return set(rows.values_list("earlier__code", "later__code"))
 
 
+def reasons_of(draft: PlanVersion) -> dict[str, str]:
+    """{earlier code: why it became what it is}"""
+    rows = draft.successions.exclude(reason="")
+    return dict(rows.values_list("earlier__code", "reason"))
+
+
+def fate_of(draft: PlanVersion, earlier: Measure) -> dict[str, Any]:
+    """What is recorded of one earlier measure: `later` codes, `reason`, and `seen`,
+    which is another text once somebody changes them."""
+    rows = list(
+        draft.successions.filter(earlier=earlier)
+        .order_by("later__order")
+        .values_list("later__code", "reason")
+    )
+    later = [code for code, _reason in rows if code]
+    reason = next((text for _code, text in rows if text), "")
+    return {"later": later, "reason": reason, "seen": "|".join([*later, reason])}
+
+
 @transaction.atomic
 def settle_lineage(*, draft: PlanVersion, by: User | None, at: datetime) -> None:
     """Bring the kinds to what the texts say by now, as adoption freezes them.
 
-    Raises ValidationError with what `lineage_gaps` lists; does nothing for a version
-    that revises none.
+    Raises ValidationError with what `lineage_gaps` lists.
     """
-    if draft.based_on_id is None:
-        return
-    record_lineage(draft=draft, pairs=recorded_pairs(draft), by=by, at=at)
+    if draft.based_on_id is not None:
+        record_lineage(draft=draft, pairs=recorded_pairs(draft), by=by, at=at)
     if gaps := lineage_gaps(draft):
         raise ValidationError(gaps)
 
 
 def lineage_gaps(draft: PlanVersion) -> list[str]:
-    """What is missing before the draft can be adopted, in words: measures of the
-    version it revises that went without a reason."""
+    """What is missing before the draft can be adopted, in words: the lineage at all,
+    where a version with measures would end, or the reason why measures went."""
     if draft.based_on_id is None:
-        return []
+        ending = Measure.objects.filter(
+            plan_version__in=PlanVersion.objects.adopted().filter(
+                plan=draft.plan_id, in_force_to__isnull=True
+            )
+        )
+        text = _("Record first what became of each measure of the version in force.")
+        return [text] if ending.exists() else []
     rows = MeasureSuccession.objects.filter(in_version=draft, earlier=OuterRef("pk"))
     accounted = rows.filter(Q(later__isnull=False) | ~Q(reason=""))
     silent = Measure.objects.filter(plan_version=draft.based_on_id).exclude(

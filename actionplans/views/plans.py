@@ -21,7 +21,7 @@ PLANS_PER_PAGE = 50
 MEASURES_PER_PAGE = 100
 
 
-def _visible_version(request, code):
+def visible_version(request, code):
     versions = PlanVersion.objects.visible_to(request.user).by_code(code)
     return get_object_or_404(
         versions.select_related("framework", "plan", "municipality__mechanism")
@@ -86,7 +86,7 @@ def _rows(mechanisms, today):
 
 @require_GET
 def version_detail(request, code):
-    version = _visible_version(request, code)
+    version = visible_version(request, code)
     today = timezone.localdate()
     form = MeasureFilterForm(request.GET, pillars=version.framework.pillars.all())
     measures = form.narrow(version.measures.in_plan_order(), today)
@@ -113,6 +113,7 @@ def _may(user, version):
     return {
         "sees_history": permissions.can_see_plan_history(user, version.municipality),
         "can_adopt": permissions.can_adopt_version(user, version),
+        "can_revise": permissions.can_revise_version(user, version),
         "can_import": can_import,
         "batch": version.imports.confirmed().first() if can_import else None,
     }
@@ -139,7 +140,7 @@ def _version_links(request, version, today):
 
 @require_GET
 def version_history(request, code):
-    version = _visible_version(request, code)
+    version = visible_version(request, code)
     if not permissions.can_see_plan_history(request.user, version.municipality):
         raise PermissionDenied
     context = {
@@ -155,7 +156,7 @@ def version_history(request, code):
 
 @require_http_methods(["GET", "POST"])
 def version_adopt(request, code):
-    version = _visible_version(request, code)
+    version = visible_version(request, code)
     if not permissions.can_adopt_version(request.user, version):
         raise PermissionDenied
     form = AdoptVersionForm(

@@ -5,6 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplans import services
+from actionplans.comparison import Fate
 from actionplans.models import PlanVersion
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("Name two versions of one plan, the earlier one first.")
         lineage, _is_recorded = services.lineage_between(earlier, later)
         if options["json"]:
-            said = lineage.as_dict()
+            said = lineage.as_dict() | {"reworded": _reworded(lineage)}
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
             return
         for link in lineage.links:
@@ -33,6 +34,16 @@ class Command(BaseCommand):
             asked = "" if link.is_sure else " (unsure)"
             fields = f": {', '.join(link.fields)}" if link.fields else ""
             self.stdout.write(f"{' → '.join(codes)} {link.fate}{asked}{fields}")
+
+
+def _reworded(lineage):
+    """{earlier code: both titles} of what got another code and another title."""
+    return {
+        link.earlier.code: {"old": list(one.old), "new": list(one.new)}
+        for link in lineage.with_fate(Fate.RENUMBERED_AND_REWORDED)
+        for one in link.differences
+        if one.field == "title"
+    }
 
 
 def _version(code):

@@ -1,0 +1,1 @@
+"""What leaves plans: comparisons as papers, the plan itself."""
