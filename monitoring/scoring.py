@@ -2,6 +2,8 @@
 
 Every function cites the section of ``docs/scoring.md`` that explains it. Shares and
 scores are ``Fraction`` between 0 and 1; nothing is rounded before ``whole_percent``.
+Ratios of indicators and the calendar (sections 8 and 9) are those of progress reports,
+in ``actionplans/statistics.py``.
 
 ``python -m monitoring.scoring FILE.json`` recomputes a published result: no
 database, no settings. The shape of the file is in ``docs/scoring.md`` section 11.
@@ -29,7 +31,6 @@ SCORED: tuple[int, ...] = (0, 1, 2, 3, 4)
 LEVELS: tuple[Level, ...] = (*SCORED, NO_EVIDENCE, NOT_DUE, NOT_APPLICABLE)
 
 ZERO, ONE = Fraction(0), Fraction(1)
-HIGHEST_RATIO, BEHIND_BY = Fraction(3, 2), Fraction(1, 4)
 LIGHTEST, HEAVIEST = Decimal("0.001"), Decimal(1000)
 
 
@@ -222,32 +223,6 @@ def matched_change(
     return second.plan.verified - first.plan.verified
 
 
-def achievement_ratio(
-    *,
-    actual: Decimal | None,
-    target: Decimal | None,
-    baseline: Decimal | None,
-    rising: bool = True,
-) -> Fraction | None:
-    """r from 0 to 1.5: how much of the way to the target was gone.
-
-    None without a target or an actual value. An unknown baseline is read as one at
-    the target: the value is held against the target alone (docs/scoring.md section 8).
-    """
-    if actual is None or target is None:
-        return None
-    a, t = Fraction(actual), Fraction(target)
-    b = t if baseline is None else Fraction(baseline)
-    if t != b:
-        # The falling formula (b - a) / (b - t) is the same number.
-        return min(max((a - b) / (t - b), ZERO), HIGHEST_RATIO)
-    if (a >= t) if rising else (a <= t):
-        return ONE
-    if t <= 0:
-        return ZERO
-    return max(a, ZERO) / t if rising else t / a
-
-
 def proposed_level(
     ratios: Sequence[Fraction | None], *, all_binary: bool = False
 ) -> Level | None:
@@ -270,20 +245,6 @@ def proposed_level(
 def is_not_due(starts_on: date, period_ends_on: date) -> bool:
     """ND: the measure starts after the reference period (docs/scoring.md section 1)."""
     return starts_on > period_ends_on
-
-
-def expected_progress(starts_on: date, ends_on: date, at: date) -> Fraction:
-    """E = (t - start) / (end - start), held to 0-1 (docs/scoring.md section 9)."""
-    if at >= ends_on:
-        return ONE
-    if at <= starts_on:
-        return ZERO
-    return Fraction((at - starts_on).days, (ends_on - starts_on).days)
-
-
-def is_behind(value: Fraction, expected: Fraction) -> bool:
-    """More than a quarter short of what the calendar expects (section 9)."""
-    return value < expected - BEHIND_BY
 
 
 def whole_percent(share: Fraction) -> int:

@@ -1,7 +1,6 @@
 """The arithmetic of docs/scoring.md, on plain values."""
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -203,41 +202,6 @@ def test_level_shares_sum_to_one(marks):
 
 
 @pytest.mark.parametrize(
-    ("baseline", "target", "actual", "rising", "expected"),
-    [
-        ("0", "60", "20", True, Fraction(1, 3)),
-        ("20", "100", "20", True, Fraction(0)),
-        ("20", "100", "10", True, Fraction(0)),
-        ("0", "10", "30", True, Fraction(3, 2)),
-        ("10", "4", "7", False, Fraction(1, 2)),
-        ("10", "4", "1", False, Fraction(3, 2)),
-        ("10", "4", "12", False, Fraction(0)),
-        ("6", "6", "6", True, Fraction(1)),
-        ("6", "6", "3", True, Fraction(1, 2)),
-        ("6", "6", "-3", True, Fraction(0)),
-        ("0", "0", "-1", True, Fraction(0)),
-        ("6", "6", "5", False, Fraction(1)),
-        ("6", "6", "8", False, Fraction(3, 4)),
-        ("0", "0", "2", False, Fraction(0)),
-        (None, "60", "20", True, Fraction(1, 3)),
-        (None, "4", "8", False, Fraction(1, 2)),
-        ("0", "60", None, True, None),
-        ("0", None, "20", True, None),
-        ("0.1", "0.3", "0.2", True, Fraction(1, 2)),
-    ],
-)
-def test_achievement_ratio(baseline, target, actual, rising, expected):
-    ratio = scoring.achievement_ratio(
-        actual=None if actual is None else Decimal(actual),
-        target=None if target is None else Decimal(target),
-        baseline=None if baseline is None else Decimal(baseline),
-        rising=rising,
-    )
-
-    assert ratio == expected
-
-
-@pytest.mark.parametrize(
     ("ratios", "expected"),
     [
         ([Fraction(0)], 0),
@@ -270,34 +234,6 @@ def test_proposed_level_of_yes_no_indicators(ratio, expected):
 def test_is_not_due_only_after_the_last_day_of_the_period():
     assert scoring.is_not_due(date(2026, 1, 1), date(2025, 12, 31)) is True
     assert scoring.is_not_due(date(2025, 12, 31), date(2025, 12, 31)) is False
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        (date(2025, 1, 1), Fraction(0)),
-        (date(2024, 6, 1), Fraction(0)),
-        (date(2025, 1, 6), Fraction(1, 2)),
-        (date(2025, 1, 11), Fraction(1)),
-        (date(2026, 1, 1), Fraction(1)),
-    ],
-)
-def test_expected_progress(at, expected):
-    assert (
-        scoring.expected_progress(date(2025, 1, 1), date(2025, 1, 11), at) == expected
-    )
-
-
-def test_expected_progress_of_a_single_day():
-    day = date(2025, 1, 1)
-
-    assert scoring.expected_progress(day, day, day) == 1
-    assert scoring.expected_progress(day, day, date(2024, 12, 31)) == 0
-
-
-def test_is_behind_by_more_than_a_quarter():
-    assert scoring.is_behind(Fraction(1, 4), Fraction(1, 2)) is False
-    assert scoring.is_behind(Fraction(24, 100), Fraction(1, 2)) is True
 
 
 @pytest.mark.parametrize(
