@@ -73,6 +73,12 @@ def pages(world):
             ENTRY,
             headers={"HX-Request": "true"},
         ),
+        Page(
+            "mechanism's meetings",
+            "coordinator",
+            _url("municipalities:mechanism_work", OWN),
+            headers={"HX-Request": "true"},
+        ),
         Page("directory", "coordinator", _url("municipalities:directory_detail", OWN)),
         Page("year plan", "coordinator", _url("meetings:year_plan", OWN)),
         Page("notices", "coordinator", _url("accounts:notice_list")),

@@ -110,6 +110,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/add/", memberships.membership_add, name="membership_add"),
     path("<slug:slug>/news/", mechanisms.mechanism_news, name="mechanism_news"),
+    path("<slug:slug>/work/", mechanisms.mechanism_work, name="mechanism_work"),
     path("<slug:slug>/seen/", mechanisms.mechanism_seen, name="mechanism_seen"),
     path("<slug:slug>/settings/", mechanisms.mechanism_edit, name="mechanism_edit"),
     path(

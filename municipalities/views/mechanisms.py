@@ -118,25 +118,37 @@ def _rights(user, mechanism):
 
 @require_GET
 def mechanism_news(request, slug):
-    """What happened since the user said that they had seen it all, what went wrong,
-    and what upper apps show; the mechanism's page asks for it when it is open."""
+    """What happened since the user said that they had seen it all, and what went
+    wrong; the mechanism's page asks for it when it is open."""
     mechanism = visible_mechanism(request, municipality__slug=slug)
     now = timezone.now()
     visit = request.user.visits.filter(mechanism=mechanism).first()
     news = News(mechanism, visit.seen_at if visit else now - FIRST_VISIT, now)
     context = {
-        "mechanism": mechanism,
         "news": news,
         "is_first_visit": visit is None,
         "news_panels": panels_for("mechanism_news", news, request.user),
         "alerts": panels_for("mechanism_alerts", mechanism, request.user),
-        "panels": panels_for("mechanism", mechanism, request.user),
         "sees_hidden": permissions.can_edit_mechanism(request.user, mechanism),
     }
+    return _part_or_page(request, mechanism, "mechanism_news", context)
+
+
+@require_GET
+def mechanism_work(request, slug):
+    """What upper apps show of a mechanism; its page asks for it when it is open."""
+    mechanism = visible_mechanism(request, municipality__slug=slug)
+    panels = panels_for("mechanism", mechanism, request.user)
+    return _part_or_page(request, mechanism, "mechanism_work", {"panels": panels})
+
+
+def _part_or_page(request, mechanism, name, context):
+    """A part for the page that asks for it by script, or else a page of its own."""
+    context["mechanism"] = mechanism
     if request.htmx:
-        return render(request, "municipalities/mechanism_news_list.html", context)
+        return render(request, f"municipalities/{name}_list.html", context)
     context["tabs"] = tabs_of(mechanism, request.user, "mechanism_detail")
-    return render(request, "municipalities/mechanism_news.html", context)
+    return render(request, f"municipalities/{name}.html", context)
 
 
 @require_POST

@@ -74,7 +74,7 @@ def test_mechanism_page_shows_its_meetings(client_for, coordinator, gnjilane, he
     panel = context_of("mechanism", gnjilane, coordinator, "panel_mechanism_meetings")
     page = (
         client_for(coordinator)
-        .get(reverse("municipalities:mechanism_news", args=["gnjilane"]))
+        .get(reverse("municipalities:mechanism_work", args=["gnjilane"]))
         .content.decode()
     )
 

@@ -144,7 +144,7 @@ def test_mechanism_detail_marks_unchecked_populations(staff, client_for, gnjilan
     assert "unchecked" in html
 
 
-def test_mechanism_news_brings_panels_of_upper_apps(
+def test_mechanism_work_brings_panels_of_upper_apps(
     staff, client_for, gnjilane, monkeypatch
 ):
     def panel(mechanism, user):
@@ -152,8 +152,8 @@ def test_mechanism_news_brings_panels_of_upper_apps(
 
     monkeypatch.setitem(panels._registry, "mechanism", [(1, panel)])
 
-    news = reverse("municipalities:mechanism_news", args=["gnjilane"])
-    context = client_for(staff).get(news).context
+    work = reverse("municipalities:mechanism_work", args=["gnjilane"])
+    context = client_for(staff).get(work).context
 
     assert [found.template for found in context["panels"]] == [
         "municipalities/panel_deputyships.html"

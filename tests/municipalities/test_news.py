@@ -176,15 +176,19 @@ def test_mechanism_news_is_a_part_of_the_page_where_it_asks(
     assert "<main" in client.get(NEWS).content.decode()
 
 
-def test_mechanism_news_is_404_for_strangers(stranger, client_for, gnjilane):
-    assert client_for(stranger).get(NEWS).status_code == 404
+@pytest.mark.parametrize("part", ["mechanism_news", "mechanism_work"])
+def test_parts_of_the_mechanism_page_are_404_for_strangers(
+    stranger, client_for, gnjilane, part
+):
+    address = reverse(f"municipalities:{part}", args=["gnjilane"])
+
+    assert client_for(stranger).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_mechanism_news_query_count_is_constant(
     member, client_for, gnjilane, count, django_assert_num_queries, monkeypatch
 ):
-    monkeypatch.setitem(panels._registry, "mechanism", [])
     monkeypatch.setitem(panels._registry, "mechanism_news", [])
     for _n in range(count):
         MembershipFactory(seat=SeatFactory(mechanism=gnjilane))
