@@ -84,8 +84,7 @@ class _SheetReader:
         """Read on under the groups of the table before, and under its heading where
         this one is as wide and has none (a table parted over two pages)."""
         self.groups = dict(before.groups)
-        width = max((max(c) for r, c in self.sheet.rows.items() if r > 0), default=0)
-        if before.header is not None and width == max(before.header.texts):
+        if before.header is not None and self.sheet.width == before.sheet.width:
             self.header, self.current = before.header, before.current
             self.is_inherited = True
             self.corrections = before.corrections | self.corrections
@@ -227,8 +226,10 @@ class _SheetReader:
         """The next indicator of the same measure, with code and name written again."""
         if self.current is None or "indicator" not in fields:
             return False
-        same_title = key(fields["title"].text) == key(self.current.text("title"))
         code = fields["code"].text if "code" in fields else ""
+        if "title" not in fields:
+            return bool(code) and code == self.current.text("code")
+        same_title = key(fields["title"].text) == key(self.current.text("title"))
         return same_title and code in {"", self.current.text("code")}
 
     def _measure(self, row, fields):

@@ -126,16 +126,16 @@ def _delimiter(text, chosen):
 
 
 def _regularity(text, delimiter):
-    """How many cells most rows share, times the share of rows that have as many."""
+    """How many rows share a number of cells, squared, times that number less one.
+
+    Rows with one cell (titles, groups) don't count, and one row shares with none.
+    """
     widths = Counter(
         len(cells)
         for cells in _rows(text, delimiter)
-        if any(cells) and len([one for one in cells if one]) > 1
+        if len(list(filter(None, cells))) > 1
     )
-    if not widths:
-        return 0
-    width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
-    return (width - 1) * count / sum(widths.values())
+    return max((n * n * (width - 1) for width, n in widths.items() if n > 1), default=0)
 
 
 def _rows(text, delimiter):

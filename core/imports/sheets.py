@@ -49,7 +49,7 @@ class Sheet:
     A merged range holds its value in its first cell only; `covered` leads from the
     other places of filled rows to that first one. `follows`: it reads on where the
     sheet before ended (a Word table after another). Rows below 1 are the
-    paragraphs above a Word table.
+    paragraphs above a Word table, `width` is its number of columns.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Sheet:
     merged: list = field(default_factory=list)
     covered: dict = field(default_factory=dict)
     follows: bool = False
+    width: int = 0
     _widths: dict = field(default_factory=dict)
 
     def cell(self, row, number):

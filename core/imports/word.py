@@ -102,6 +102,7 @@ class _Table:
             raise Refused("too_many_rows", limit=f"{MAX_ROWS:,}".replace(",", " "))
         self.edges = _edges(element)
         self.starts = self._starts()
+        self.result.width = len(self.starts)
 
     def sheet(self):
         """The table with its merges; cells under a merge are not filled."""
