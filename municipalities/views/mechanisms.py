@@ -131,24 +131,28 @@ def mechanism_news(request, slug):
         "alerts": panels_for("mechanism_alerts", mechanism, request.user),
         "sees_hidden": permissions.can_edit_mechanism(request.user, mechanism),
     }
-    return _part_or_page(request, mechanism, "mechanism_news", context)
+    part = "municipalities/mechanism_news_list.html"
+    page = "municipalities/mechanism_news.html"
+    return _part_or_page(request, mechanism, part, page, context)
 
 
 @require_GET
 def mechanism_work(request, slug):
     """What upper apps show of a mechanism; its page asks for it when it is open."""
     mechanism = visible_mechanism(request, municipality__slug=slug)
-    panels = panels_for("mechanism", mechanism, request.user)
-    return _part_or_page(request, mechanism, "mechanism_work", {"panels": panels})
+    context = {"panels": panels_for("mechanism", mechanism, request.user)}
+    part = "municipalities/mechanism_work_list.html"
+    page = "municipalities/mechanism_work.html"
+    return _part_or_page(request, mechanism, part, page, context)
 
 
-def _part_or_page(request, mechanism, name, context):
+def _part_or_page(request, mechanism, part, page, context):
     """A part for the page that asks for it by script, or else a page of its own."""
     context["mechanism"] = mechanism
     if request.htmx:
-        return render(request, f"municipalities/{name}_list.html", context)
+        return render(request, part, context)
     context["tabs"] = tabs_of(mechanism, request.user, "mechanism_detail")
-    return render(request, f"municipalities/{name}.html", context)
+    return render(request, page, context)
 
 
 @require_POST
