@@ -102,3 +102,18 @@ def test_shortfall_says_by_how_much_parts_miss_the_total(total, parts, expected)
     given = statistics.shortfall(None if total is None else Decimal(total), decimals)
 
     assert given == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (Decimal(600), Decimal(800), Fraction(3, 4)),
+        (Decimal(0), Decimal(800), Fraction(0)),
+        (Decimal(5), Decimal(0), None),
+        (None, Decimal(800), None),
+        (Decimal(5), None, None),
+    ],
+)
+def test_ratios_of_money(part, whole, expected):
+    assert statistics.planning_ratio(part, whole) == expected
+    assert statistics.execution_ratio(part, whole) == expected
