@@ -23,6 +23,7 @@ from reports.demo import (
     offices,
     people,
     plans,
+    revisions,
     rounds,
     twice,
 )
@@ -68,6 +69,7 @@ def build_demo(*, today):
         invitations.build(days, cast)
         files.build(days, cast)
         rounds.build(days, cast)
+        revisions.build(days, cast)
         mails.build(days, cast)
         twice.build(days, cast)
     return True

@@ -61,19 +61,19 @@ def signed_list(meeting, title):
     page = Image.new("L", PAGE, 255)
     draw, random = ImageDraw.Draw(page), Random(meeting.day.isoformat())  # noqa: S311 -- no secret
     head = f"{meeting.mechanism.municipality}, {meeting.day:%d.%m.%Y.}"
-    draw.text((MARGIN, MARGIN), title, fill=20, font=_font("Bold", 30))
-    draw.text((MARGIN, MARGIN + 44), head, fill=60, font=_font("Regular", 20))
+    draw.text((MARGIN, MARGIN), title, fill=20, font=drawing_font("Bold", 30))
+    draw.text((MARGIN, MARGIN + 44), head, fill=60, font=drawing_font("Regular", 20))
     rows = meeting.attendances.filter(state__in=CAME).select_related(
         "seat__institution"
     )
     for number, row in enumerate(rows, start=1):
         y = MARGIN + 100 + number * LINE
         words = f"{number}.  {row.seat}"
-        draw.text((MARGIN, y - 30), words, fill=30, font=_font("Regular", 18))
+        draw.text((MARGIN, y - 30), words, fill=30, font=drawing_font("Regular", 18))
         draw.line((MARGIN, y, PAGE[0] - MARGIN, y), fill=170)
         _scrawl(draw, random, PAGE[0] - MARGIN - 200, y - 14)
     when = {"creationDate": _when(meeting), "modDate": _when(meeting)}
-    return _bytes(page, "PDF", resolution=100, **when)
+    return drawn(page, "PDF", resolution=100, **when)
 
 
 def hall(random):
@@ -91,7 +91,7 @@ def hall(random):
         draw.rectangle((left, 420, left + 46, 450), fill=WINDOW)
         draw.rounded_rectangle((left - 20, 520, left + 70, 630), 16, fill=CHAIR)
     picture = picture.filter(ImageFilter.GaussianBlur(1.6))
-    return _bytes(picture, "JPEG", quality=70)
+    return drawn(picture, "JPEG", quality=70)
 
 
 def _scrawl(draw, random, x, y):
@@ -103,7 +103,8 @@ def _scrawl(draw, random, x, y):
     draw.line(points, fill=70, width=2, joint="curve")
 
 
-def _font(style, size):
+def drawing_font(style, size):
+    """Our typeface, to draw with."""
     return ImageFont.truetype(font_folder() / f"FiraGO-{style}.ttf", size)
 
 
@@ -111,7 +112,8 @@ def _when(meeting):
     return moment(meeting.day, 14).timetuple()
 
 
-def _bytes(picture, kind, **how):
+def drawn(picture, kind, **how):
+    """A picture as a file of some kind; its bytes."""
     file = io.BytesIO()
     picture.save(file, kind, **how)
     return file.getvalue()

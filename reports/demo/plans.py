@@ -19,6 +19,7 @@ from actionplans.models import (
     PolicyFramework,
 )
 from municipalities.models import InstitutionType
+from reports.demo import acts
 from reports.demo.days import last_of_month, moment
 from reports.demo.words import link, texts, translated, write
 
@@ -32,7 +33,7 @@ def build(days, cast):
         municipality = cast.mechanisms[given["municipality"]].municipality
         plan = ActionPlan.objects.create(municipality=municipality)
         first = _Version(1, plan, given, days, cast, library).write()
-        second = _Version(2, plan, given, days, cast, library).write()
+        second = _Version(2, plan, given, days, cast, library, first).write()
         _write_lineage(given, first, second, cast.staff, moment(days.revised_on))
 
 
@@ -53,8 +54,9 @@ class _Library:
 class _Version:
     """One version of a plan, and the rows below it."""
 
-    def __init__(self, number, plan, given, days, cast, library):
+    def __init__(self, number, plan, given, days, cast, library, before=None):
         self.number, self.plan, self.given = number, plan, given
+        self.before = next(iter(before.values())).plan_version if before else None
         self.days, self.by, self.library = days, cast.staff, library
         self.language = given["language"]
         self.random = Random(f"{given['municipality']} {number}")  # noqa: S311 -- no secret, the same each time
@@ -94,20 +96,23 @@ class _Version:
             ended = date.fromordinal(self.days.revised_on.toordinal() - 1)
         title = texts("plans")["title_revised" if revised else "title"]
         years = f", {self.start.year}–{self.end.year}"
+        number = f"01-016/{self.random.randint(11, 89)}"
+        act = acts.act(self.plan.municipality, number, self.start, self.language)
         return PlanVersion(
             plan=self.plan,
             municipality=self.plan.municipality,
             number=self.number,
+            based_on=self.before,
             framework=self.library.framework,
             language=self.language,
             period_start=self.start,
             period_end=self.end,
             in_force_from=self.start,
             in_force_to=ended,
-            act_number=f"01-016/{self.random.randint(11, 89)}",
+            act_number=number,
             act_date=self.start,
-            act_file="private/planversion/act.pdf",
-            act_file_name="act.pdf",
+            act_file=act,
+            act_file_name=act.name,
             adopted_at=self.at,
             adopted_by=self.by,
             created_by=self.by,
@@ -274,6 +279,16 @@ def _write_lineage(given, first, second, by, at):
                     reason=reason.get(given["language"], ""),
                 )
             )
+    gone = set(first) - {old for earlier in origins.values() for old in earlier}
+    rows += [
+        MeasureSuccession(
+            earlier=first[key],
+            in_version=next(iter(second.values())).plan_version,
+            kind="dropped",
+            reason=texts("plans")["reasons"]["dropped"][given["language"]],
+        )
+        for key in sorted(gone)
+    ]
     write(MeasureSuccession, rows, by=by, at=at)
 
 

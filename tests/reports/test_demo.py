@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Mail, User
+from actionplans import services
 from actionplans.models import Measure, MeasureSuccession, PlanVersion
 from core.personal_data import traces
 from core.transliteration import cyrillic
@@ -149,18 +150,29 @@ def test_demo_decides_with_owners_states_and_measures():
 
 
 @pytest.mark.usefixtures("_demo")
-def test_demo_has_two_plan_versions_in_five_municipalities_only():
+def test_demo_has_two_plan_versions_in_five_municipalities_and_one_revision():
     versions = PlanVersion.objects.values_list("municipality__slug", "number")
     in_force = PlanVersion.objects.in_force_on(TODAY)
     sizes = Counter(Measure.objects.values_list("plan_version", flat=True)).values()
 
     assert sorted(versions) == sorted(
-        (slug, number) for slug in WITH_PLANS for number in (1, 2)
+        [(slug, number) for slug in WITH_PLANS for number in (1, 2)] + [("zvecan", 3)]
     )
     assert [version.number for version in in_force] == [2] * 5
     assert all(version.title_sr_latn.startswith("DEMO") for version in in_force)
     assert (min(sizes), max(sizes)) == (10, 16)
     assert not Measure.objects.filter(norms__isnull=True).exists()
+    draft = PlanVersion.objects.get(adopted_at__isnull=True)
+    lineage, is_recorded = services.lineage_between(draft.based_on, draft)
+    assert is_recorded
+    assert {one.fate.value for one in lineage.links} == {
+        "kept",
+        "changed",
+        "dropped",
+        "added",
+    }
+    assert services.lineage_gaps(draft) == []
+    assert in_force[0].act_file_name == "vendim-dragas.pdf"
     assert set(MeasureSuccession.objects.values_list("kind", flat=True)) == set(
         MeasureSuccession.Kind.values
     )
