@@ -158,7 +158,7 @@ def meeting_history(request, pk):
     if not can_see_history(request.user, meeting.mechanism):
         raise PermissionDenied
     kept = changes(
-        Kept(Meeting.history.filter(id=pk)),
+        Kept(Meeting.history.filter(id=pk), skip=("calendar_uid",)),
         Kept(
             AgendaItemText.history.filter(agenda_item__meeting=pk),
             ("agenda_item", "language"),
