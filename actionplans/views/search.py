@@ -25,9 +25,11 @@ def measure_search(request):
     found = form.narrow(Measure.objects.visible_to(request.user), today)
     words = form.cleaned_data.get("q", "")
     # Newest first, which both databases read without sorting all that was found.
-    rows = (found if words else found.none()).order_by("-pk").defer("search_text")
-    rows = rows.select_related("plan_version", "municipality", "pillar")
-    page = FoundPages(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found = (found if words else found.none()).order_by("-pk")
+    shown = Measure.objects.defer("search_text")
+    shown = shown.select_related("plan_version", "municipality", "pillar")
+    pages = FoundPages(found, PER_PAGE, shown=shown)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

@@ -47,10 +47,8 @@ def decision_list(request):
         return redirect(one)
     form = _filter_form(request, today)
     found = mine.matching(form.cleaned_data, today, SOON)
-    rows = found.select_related("municipality").defer("search_text")
-    rows = rows.prefetch_related("owners")
-    pages = FoundPages if form.cleaned_data.get("q") else Paginator
-    page = pages(rows, PER_PAGE).get_page(request.GET.get("page"))
+    pages = _pages(found, is_searched=bool(form.cleaned_data.get("q")))
+    page = pages.get_page(request.GET.get("page"))
     _mark(page, today)
     context = {"form": form, "page": page} | _register_context(request, form, today)
     return render(request, "meetings/decision_list.html", context)
@@ -86,6 +84,16 @@ def _filter_form(request, today):
     )
     form.full_clean()
     return form
+
+
+def _pages(found, *, is_searched):
+    def as_shown(rows):
+        rows = rows.select_related("municipality").defer("search_text")
+        return rows.prefetch_related("owners")
+
+    if is_searched:
+        return FoundPages(found, PER_PAGE, shown=as_shown(Decision.objects.all()))
+    return Paginator(as_shown(found), PER_PAGE)
 
 
 def _mark(page, today):
