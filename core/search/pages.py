@@ -15,7 +15,8 @@ class FoundPages(Paginator):
     def __init__(self, found, per_page, *, shown):
         self.most = MOST_PAGES * per_page
         self.shown = shown
-        super().__init__(list(found.values_list("pk", flat=True)[: self.most]), per_page)
+        keys = found.values_list("pk", flat=True)[: self.most]
+        super().__init__(list(keys), per_page)
 
     def page(self, number):
         page = super().page(number)
