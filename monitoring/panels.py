@@ -2,21 +2,24 @@
 
 from django.utils.translation import gettext as _
 
+from actionplans.models import Measure, with_earlier
 from monitoring.models import Appointment, RoundPlan, Score
 from monitoring.permissions import can_open_round
 
 
 def measure_scores(measure, user):
-    """Scores of a measure in every round whose scores the user may see."""
+    """Scores of a measure in every round whose scores the user may see, and those of
+    the measures that it came from, which say so."""
     scores = (
         Score.objects.visible_to(user)
-        .filter(measure=measure)
-        .select_related("level", "round_plan__round")
-        .order_by("round_plan__round__reference_end")
+        .filter(measure__in=Measure.objects.filter(with_earlier(measure)))
+        .select_related("level", "round_plan__round", "measure__plan_version")
+        .order_by("round_plan__round__reference_end", "measure__code")
     )
     for score in scores:
         score.round_plan.municipality = measure.municipality  # spares a join
-    return ("monitoring/panel_measure.html", {"scores": scores}) if scores else None
+    context = {"scores": scores, "measure": measure}
+    return ("monitoring/panel_measure.html", context) if scores else None
 
 
 def waiting_assessments(_today, user):

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 from docx import Document
 from docx.shared import Pt
 
-from actionplans.comparison import Fate, Link, Piece, PlainMeasure, word_changes
+from actionplans.comparison import (
+    Fate,
+    Link,
+    Piece,
+    PlainMeasure,
+    differences,
+    word_changes,
+)
 from actionplans.models import FATES, PlanVersion
 from core import pdf
 
@@ -69,13 +76,20 @@ def _row(link: Link, language: str, reasons: dict[str, str]) -> Row:
         _codes(link),
         said(link.later or link.earlier, language),
         said(link.earlier, language),
-        [
-            Change(str(FIELDS[name]), word_changes("; ".join(old), "; ".join(new)))
-            for name, old, new in link.differences
-        ],
+        _changes(link, language),
         ", ".join(link.nearest),
         reasons.get(link.earlier.code, "") if link.earlier else "",
     )
+
+
+def _changes(link: Link, language: str) -> list[Change]:
+    if not (link.differences and link.earlier and link.later):
+        return []
+    found = differences(link.earlier, link.later, language)
+    return [
+        Change(str(FIELDS[name]), word_changes("; ".join(old), "; ".join(new)))
+        for name, old, new in found
+    ]
 
 
 def _codes(link: Link) -> str:
@@ -168,6 +182,8 @@ def _describe(document: Any, row: Row) -> None:
             run = paragraph.add_run(text)
             run.underline = kind == "added"
             run.font.strike = kind == "removed"
+            if kind == "removed":
+                paragraph.add_run(" ")
 
 
 def title_of(earlier: PlanVersion, later: PlanVersion) -> str:

@@ -34,7 +34,7 @@ class CompareForm(forms.Form):
         required=False,
     )
     fate = forms.ChoiceField(
-        label=_("What became of it"),
+        label=_("What became of the measure"),
         choices=[("", _("all")), *((fate.value, word) for fate, word in FATES.items())],
         required=False,
     )

@@ -18,7 +18,7 @@ FATES = {
     Fate.SPLIT: _("split"),
     Fate.MERGED: _("merged"),
     Fate.DROPPED: _("dropped"),
-    Fate.ADDED: _("added"),
+    Fate.ADDED: _("new measure"),
 }
 
 
@@ -36,6 +36,17 @@ class MeasureSuccessionQuerySet(models.QuerySet):
             .select_related("earlier__plan_version", "later", "in_version")
             .order_by("earlier__plan_version__number", "pk")
         )
+
+
+def with_earlier(measure):
+    """A condition on measures: this one, and those that it came from in up to three
+    versions before."""
+    found, later = Q(pk=measure.pk), Q(later=measure)
+    for _step in range(3):
+        earlier = MeasureSuccession.objects.filter(later).values("earlier")
+        found |= Q(pk__in=earlier)
+        later = Q(later__in=earlier)
+    return found
 
 
 class MeasureSuccession(models.Model):
