@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from actionplans.comparison.fields import Difference, differences
+from actionplans.comparison.fields import (
+    Difference,
+    differences,
+    indicator_pairs,
+)
 from actionplans.comparison.likeness import Likeness
 from actionplans.comparison.measures import PlainMeasure
 
@@ -16,8 +20,9 @@ SAME, PART = 0.45, 0.6
 SURE, SURE_PART, MARGIN = 0.62, 0.7, 0.08
 # A measure that went or came is asked about where something is at least so like it.
 NEARLY = 0.36
-# What a measure consists of: if none of it changed, nothing was split off or joined.
-SUBSTANCE = {"title", "description", "indicators", "targets", "budget_eur"}
+# What of a measure changes when something is split off or joined: words in any way,
+# indicators and money in one.
+WORDS = {"title", "description", "targets"}
 
 
 class Fate(StrEnum):
@@ -148,6 +153,17 @@ def lineage_of(
     return _Finder(earlier, later).lineage()
 
 
+def _has_grown(before: PlainMeasure, after: PlainMeasure) -> bool:
+    """Whether something may have come into a measure: other words, a new indicator,
+    more money. The other way round, whether something may have been taken out."""
+    if any(one.field in WORDS for one in differences(before, after)):
+        return True
+    pairs = indicator_pairs(before.indicators, after.indicators)
+    if any(old is None for old, _new in pairs):
+        return True
+    return (after.budget_eur or 0) > (before.budget_eur or 0)
+
+
 class _Finder:
     """Finds pairs of measures, one to one first, then parts."""
 
@@ -204,10 +220,6 @@ class _Finder:
         e, n = place
         return self.of_earlier.get(e, n) != n or self.of_later.get(n, e) != e
 
-    def _is_changed(self, e: int, n: int) -> bool:
-        changed = differences(self.earlier[e], self.later[n])
-        return any(one.field in SUBSTANCE for one in changed)
-
     def _split(self) -> None:
         """New measures that are part of one which changed in substance."""
         for n in range(len(self.later)):
@@ -216,7 +228,7 @@ class _Finder:
             likely = [
                 (self.likeness.part_of(e, n), e)
                 for e, kept in self.of_earlier.items()
-                if self._is_changed(e, kept)
+                if _has_grown(self.later[kept], self.earlier[e])
             ]
             score, e = max(likely, default=(0.0, 0))
             if score >= PART:
@@ -232,7 +244,7 @@ class _Finder:
             likely = [
                 (self.likeness.gone_into(e, n), n)
                 for n, main in self.of_later.items()
-                if main not in parted and self._is_changed(main, n)
+                if main not in parted and _has_grown(self.earlier[main], self.later[n])
             ]
             score, n = max(likely, default=(0.0, 0))
             if score >= PART:

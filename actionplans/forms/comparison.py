@@ -3,36 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import FATES, PlanVersion
-
-
-class VersionChoice(forms.ModelChoiceField):
-    """Versions by their number and years."""
-
-    def label_from_instance(self, version):
-        return _("%(number)s. %(years)s") % {
-            "number": version.number,
-            "years": version.years,
-        }
+from actionplans.models import FATES
 
 
 class CompareForm(forms.Form):
     """Two versions of a plan, and which fates are shown; unknown values show all."""
 
-    earlier = VersionChoice(
-        PlanVersion.objects.none(),
-        label=_("From version"),
-        to_field_name="number",
-        empty_label=None,
-        required=False,
-    )
-    later = VersionChoice(
-        PlanVersion.objects.none(),
-        label=_("To version"),
-        to_field_name="number",
-        empty_label=None,
-        required=False,
-    )
+    earlier = forms.ChoiceField(label=_("From version"), required=False)
+    later = forms.ChoiceField(label=_("To version"), required=False)
     fate = forms.ChoiceField(
         label=_("What became of the measure"),
         choices=[("", _("all")), *((fate.value, word) for fate, word in FATES.items())],
@@ -50,12 +28,8 @@ class CompareForm(forms.Form):
         }
         super().__init__(chosen, **kwargs)
         for name in ("earlier", "later"):
-            self.fields[name].queryset = PlanVersion.objects.filter(
-                plan=version.plan_id
-            )
             self.fields[name].choices = [
-                (one.number, self.fields[name].label_from_instance(one))
-                for one in versions
+                (one.number, f"{one.number}. {one.years}") for one in versions
             ]
         self.by_number = {str(one.number): one for one in versions}
         self.fallback = str(first), str(version.number)
