@@ -136,7 +136,7 @@ def _content(
     links = list(links)
     rows = comparison_rows(links, language)
     return {
-        "earlier": earlier,
+        "title": title_of(earlier, later),
         "later": later,
         "counts": fate_counts(links),
         "rows": [row for row in rows if row.link.fate != Fate.KEPT],
@@ -151,10 +151,10 @@ def comparison_word(
     with translation.override(language):
         content = _content(earlier, later, links, language)
         document = Document()
-        document.core_properties.title = title_of(earlier, later)
+        document.core_properties.title = content["title"]
         document.core_properties.language = pdf.language_tag(language)
         document.styles["Normal"].font.size = Pt(10)
-        document.add_heading(title_of(earlier, later), level=1)
+        document.add_heading(content["title"], level=1)
         document.add_paragraph(
             _("Added words are underlined, removed ones struck out.")
         )

@@ -10,7 +10,7 @@ from actionplans.models.frameworks import (
     PolicyFramework,
 )
 from actionplans.models.imports import PlanHeading, PlanImport
-from actionplans.models.lineage import FATES, MeasureSuccession
+from actionplans.models.lineage import FATES, MeasureSuccession, with_earlier
 from actionplans.models.measures import Measure, Objective
 from actionplans.models.parts import (
     Indicator,
@@ -58,4 +58,5 @@ __all__ = [
     "ReportedPart",
     "ReportedValue",
     "ReportingPeriod",
+    "with_earlier",
 ]
