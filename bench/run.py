@@ -13,6 +13,7 @@ from actionplans.models import Measure
 from bench.build import build_programme, fill_plans, grow
 from bench.measure import figure_of
 from bench.pages import pages, scored_plan, searches
+from bench.plan_file import compare
 from bench.report import lines, misses
 from bench.world import PROGRAMME, Size
 
@@ -26,7 +27,8 @@ def run(arguments, folder):
     }
     with override_settings(**settings):
         _prepare()
-        return _measure(arguments)
+        missed = _measure(arguments)
+    return missed + (0 if arguments.only else compare(folder))
 
 
 def _prepare():

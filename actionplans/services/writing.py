@@ -4,8 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from simple_history.utils import bulk_create_with_history
-
 from accounts.models import User
 from actionplans.models import (
     ActionPlan,
@@ -22,6 +20,7 @@ from actionplans.models import (
     PlanVersion,
     PolicyFramework,
 )
+from core.history import create_with_history
 from core.imports.dates import slot_ends
 from municipalities.models import InstitutionType
 
@@ -32,6 +31,7 @@ DEFAULT_TITLES = {
     "sq": "Plani komunal i veprimit",
 }
 ROWS_AT_ONCE = 500
+MEASURES_AT_ONCE = 1000  # with all their parts in memory
 _Place = tuple[str, str, str]  # pillar, strategic and specific objective
 
 
@@ -46,8 +46,10 @@ def write_version(
     """Write a draft version with all that a stored `PlanReading` says of it."""
     writer = _Writer(plan, reading, by, at)
     version = writer.version(number)
-    measures = writer.measures(version)
-    writer.below(measures)
+    writer.objectives(version)
+    for start in range(0, len(writer.rows), MEASURES_AT_ONCE):
+        measures = writer.measures(version, start)
+        writer.below(measures, start)
     return version
 
 
@@ -59,6 +61,8 @@ class _Writer:
     ) -> None:
         self.plan, self.reading, self.by, self.at = plan, reading, by, at
         self.rows = [one for one in reading["measures"] if not one["is_left_out"]]
+        self._pillars: dict[str, Pillar] = {}
+        self._objectives: dict[_Place, Objective] = {}
         self.suffix = reading["language"].replace("-", "_")
         self.start = date(reading["first_year"], 1, 1)
         self.end = date(reading["last_year"], 12, 31)
@@ -68,13 +72,7 @@ class _Writer:
         return {f"{field}_{self.suffix}": text}
 
     def _write(self, model: type, rows: list[Any]) -> None:
-        bulk_create_with_history(
-            rows,
-            model,
-            batch_size=ROWS_AT_ONCE,
-            default_user=self.by,
-            default_date=self.at,
-        )
+        create_with_history(model, rows, by=self.by, at=self.at)
 
     def version(self, number: int) -> PlanVersion:
         """The draft itself; a file without a title gets the usual one."""
@@ -95,12 +93,12 @@ class _Writer:
         self._write(PlanVersion, [version])
         return version
 
-    def measures(self, version: PlanVersion) -> list[Measure]:
-        """Objectives and measures, in the order of the file."""
-        pillars = {one.code: one for one in version.framework.pillars.all()}
-        objectives = self._objectives(version, pillars)
+    def measures(self, version: PlanVersion, start: int) -> list[Measure]:
+        """The next measures from a row on, in the order of the file."""
+        pillars, objectives = self._pillars, self._objectives
         measures = []
-        for order, one in enumerate(self.rows, 1):
+        rows = self.rows[start : start + MEASURES_AT_ONCE]
+        for order, one in enumerate(rows, start + 1):
             measure = Measure(
                 plan_version=version,
                 municipality=self.plan.municipality,
@@ -124,11 +122,10 @@ class _Writer:
         self._write(Measure, measures)
         return measures
 
-    def _objectives(
-        self, version: PlanVersion, pillars: dict[str, Pillar]
-    ) -> dict[_Place, Objective]:
+    def objectives(self, version: PlanVersion) -> None:
         """Each objective once under its pillar: the strategic ones, then the specific
         ones under theirs."""
+        self._pillars = {one.code: one for one in version.framework.pillars.all()}
         levels = Objective.Level
         strategic = {_strategic(one): levels.STRATEGIC for one in self.rows}
         specific = {_objective(one): levels.SPECIFIC for one in self.rows}
@@ -137,7 +134,7 @@ class _Writer:
             new = {
                 place: Objective(
                     plan_version=version,
-                    pillar=pillars[place[0]],
+                    pillar=self._pillars[place[0]],
                     level=level,
                     parent=objectives.get((place[0], place[1], ""))
                     if place[2]
@@ -150,11 +147,12 @@ class _Writer:
             }
             self._write(Objective, list(new.values()))
             objectives |= new
-        return objectives
+        self._objectives = objectives
 
-    def below(self, measures: list[Measure]) -> None:
+    def below(self, measures: list[Measure], start: int) -> None:
         """Indicators, deadlines, institutions and norms of each measure."""
-        pairs = list(zip(measures, self.rows, strict=True))
+        rows = self.rows[start : start + MEASURES_AT_ONCE]
+        pairs = list(zip(measures, rows, strict=True))
         self._write(Indicator, [i for pair in pairs for i in self._indicators(*pair)])
         for model, make in (
             (MeasureDeadline, self._deadlines),
@@ -162,8 +160,8 @@ class _Writer:
             (MeasureNorm, self._norms()),
             (MeasureBudget, self._budgets()),
         ):
-            rows = [row for pair in pairs for row in make(*pair)]
-            model._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+            parts = [part for pair in pairs for part in make(*pair)]
+            model._default_manager.bulk_create(parts, batch_size=ROWS_AT_ONCE)
 
     def _indicators(self, measure: Measure, one: dict[str, Any]) -> list[Indicator]:
         return [

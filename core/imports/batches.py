@@ -83,4 +83,6 @@ def settle(batch, state, *, by, at):
         batch.confirmed_at, batch.confirmed_by = at, by
     elif state == batch.State.UNDONE:
         batch.undone_at, batch.undone_by = at, by
-    batch.save()
+    # Not the reading: it may be megabytes, and settling changes nothing of it.
+    fields = {field.name for field in batch._meta.concrete_fields}
+    batch.save(update_fields=fields - {"id", "reading"})

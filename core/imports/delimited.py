@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 
-from core.formats import unguarded
+from core.exports import unguarded
 from core.imports.problems import INFO, Problem, Refused
 from core.imports.sheets import MAX_COLUMNS, TOO_MUCH_TEXT, Sheet
 from core.imports.text import clean
@@ -70,6 +70,28 @@ def read_csv(data, options, workbook):
         sheet.refuse_many_rows()
     workbook.sheets.append(sheet)
     _tell_encoding(workbook, data, text, chosen=bool(options.encoding))
+
+
+def read_table(data):
+    """Rows of a file with headings, their texts as they stand, guards taken off.
+
+    One column needs no delimiter. Raises `Refused` for what is no text.
+    """
+    if not is_text(data):
+        raise Refused("not_a_table")
+    _encoding, text = _decoded(data, "")
+    heading = text.partition("\n")[0]
+    delimiter = ","
+    if any(one in heading for one in DELIMITERS):
+        delimiter, text = _delimiter(text, _in_heading(heading))
+    return [[unguarded(cell) for cell in row] for row in _rows(text, delimiter)]
+
+
+def _in_heading(heading):
+    """The delimiter that a line of column names holds most of."""
+    if heading.lower().startswith(("sep=", '"sep=')):
+        return ""
+    return max(DELIMITERS, key=heading.count)
 
 
 def _decoded(data, encoding):

@@ -148,13 +148,30 @@ def _texts_over_two_rows(sheet, row):
     return dict(sorted(joined.items()))
 
 
+def _enough(vocabulary, texts):
+    """How many columns must be recognised for a row to be a heading."""
+    return max(vocabulary.minimum, (len(texts) + 1) // 2)
+
+
+def _candidates(vocabulary, texts):
+    """What each heading may be, {number: fields}; nothing once too few can be any."""
+    found, missed = {}, 0
+    for number, text in texts.items():
+        found[number] = vocabulary.candidates(text)
+        missed += not found[number]
+        if missed > len(texts) - _enough(vocabulary, texts):
+            return {}
+    return found
+
+
 def _recognised(vocabulary, row, last_row, texts):
     if len(texts) < vocabulary.minimum:
         return None
+    found = _candidates(vocabulary, texts)
     ranked = sorted(
         (-score, number, name, sorted(languages))
-        for number, text in texts.items()
-        for name, (score, languages) in vocabulary.candidates(text).items()
+        for number, fields in found.items()
+        for name, (score, languages) in fields.items()
     )
     columns, languages = {}, Counter()
     for _rank, number, name, spoken in ranked:
@@ -162,7 +179,8 @@ def _recognised(vocabulary, row, last_row, texts):
             columns[number] = name
             if len(spoken) == 1:
                 languages.update(spoken)
-    enough = len(columns) >= max(vocabulary.minimum, (len(texts) + 1) // 2)
-    if not enough or not vocabulary.required <= set(columns.values()):
+    if len(columns) < _enough(vocabulary, texts) or not vocabulary.required <= set(
+        columns.values()
+    ):
         return None
     return Header(row, last_row, dict(sorted(columns.items())), texts, languages)
