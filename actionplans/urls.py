@@ -1,12 +1,48 @@
 from django.urls import path
 
-from actionplans.views import comparison, imports, measures, plans, revision, search
+from actionplans.views import (
+    bulk,
+    comparison,
+    drafts,
+    evidence,
+    imports,
+    measure_editing,
+    measures,
+    objectives,
+    overviews,
+    periods,
+    plans,
+    progress,
+    progress_overview,
+    revision,
+    search,
+    versions,
+)
 
 app_name = "actionplans"
 
 urlpatterns = [
     path("", plans.plan_home, name="plan_home"),
     path("all/", plans.plan_list, name="plan_list"),
+    path("side-by-side/", overviews.plans_side_by_side, name="plans_side_by_side"),
+    path(
+        "side-by-side/<slug:file_format>/",
+        overviews.plans_side_by_side_export,
+        name="plans_side_by_side_export",
+    ),
+    path("norms/", overviews.norm_coverage, name="norm_coverage"),
+    path("norms/gaps/", overviews.norm_gaps, name="norm_gaps"),
+    path(
+        "norms/gaps/<slug:file_format>/",
+        overviews.norm_gaps_export,
+        name="norm_gaps_export",
+    ),
+    path(
+        "norms/<slug:file_format>/",
+        overviews.norm_coverage_export,
+        name="norm_coverage_export",
+    ),
+    path("mine/", overviews.my_measures, name="my_measures"),
     path("import/", imports.plan_import_new, name="plan_import_new"),
     path("import/<int:pk>/", imports.plan_import_detail, name="plan_import_detail"),
     path(
@@ -28,12 +64,106 @@ urlpatterns = [
         name="plan_import_discard",
     ),
     path("import/<int:pk>/undo/", imports.plan_import_undo, name="plan_import_undo"),
+    path("start/", drafts.plan_start, name="plan_start"),
     path("measures/", search.measure_search, name="measure_search"),
     path("measures/<int:pk>/", measures.measure_detail, name="measure_detail"),
     path(
         "measures/<int:pk>/history/", measures.measure_history, name="measure_history"
     ),
+    path("periods/", periods.period_list, name="period_list"),
+    path("periods/new/", periods.period_create, name="period_create"),
+    path("periods/<int:pk>/edit/", periods.period_edit, name="period_edit"),
+    path("progress/", progress_overview.progress_overview, name="progress_overview"),
+    path(
+        "progress/export/<slug:file_format>/",
+        progress_overview.progress_export,
+        name="progress_export",
+    ),
+    path(
+        "progress/<int:period>/measures/<int:pk>/",
+        progress.progress_report,
+        name="progress_report",
+    ),
+    path(
+        "progress/<int:period>/measures/<int:pk>/history/",
+        progress.progress_history,
+        name="progress_history",
+    ),
+    path(
+        "progress/<int:period>/measures/<int:pk>/evidence/",
+        evidence.evidence_add,
+        name="evidence_add",
+    ),
+    path(
+        "progress/<int:period>/measures/<int:pk>/evidence/use/",
+        evidence.evidence_use,
+        name="evidence_use",
+    ),
+    path(
+        "progress/<int:period>/measures/<int:pk>/evidence/<int:piece>/take-off/",
+        evidence.evidence_take_off,
+        name="evidence_take_off",
+    ),
+    path(
+        "progress/<int:period>/<slug:slug>/",
+        progress.progress_due,
+        name="progress_due",
+    ),
+    path(
+        "progress/<int:period>/<slug:slug>/submit/",
+        progress.progress_submit,
+        name="progress_submit",
+    ),
+    path("evidence/<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
+    path(
+        "evidence/<int:pk>/file/", evidence.evidence_download, name="evidence_download"
+    ),
+    path(
+        "measures/<int:pk>/progress/",
+        progress_overview.measure_progress,
+        name="measure_progress",
+    ),
+    path(
+        "<slug:code>/progress/", progress_overview.plan_progress, name="plan_progress"
+    ),
+    path("measures/<int:pk>/edit/", measure_editing.measure_edit, name="measure_edit"),
+    path("measures/<int:pk>/row/", measure_editing.measure_row, name="measure_row"),
+    path(
+        "measures/<int:pk>/duplicate/",
+        measure_editing.measure_duplicate,
+        name="measure_duplicate",
+    ),
+    path("measures/<int:pk>/move/", measure_editing.measure_move, name="measure_move"),
+    path(
+        "measures/<int:pk>/remove/",
+        measure_editing.measure_remove,
+        name="measure_remove",
+    ),
+    path("objectives/<int:pk>/", objectives.objective_edit, name="objective_edit"),
+    path("objectives/<int:pk>/move/", objectives.objective_move, name="objective_move"),
+    path(
+        "objectives/<int:pk>/remove/",
+        objectives.objective_remove,
+        name="objective_remove",
+    ),
     path("<slug:code>/", plans.version_detail, name="version_detail"),
+    path("<slug:code>/edit/", drafts.version_edit, name="version_edit"),
+    path("<slug:code>/edit/plan/", drafts.version_change, name="version_change"),
+    path("<slug:code>/edit/objective/", objectives.objective_add, name="objective_add"),
+    path("<slug:code>/edit/measure/", measure_editing.measure_add, name="measure_add"),
+    path("<slug:code>/edit/bulk/", bulk.version_bulk, name="version_bulk"),
+    path(
+        "<slug:code>/edit/renumber/<int:pk>/",
+        bulk.version_renumber,
+        name="version_renumber",
+    ),
+    path("<slug:code>/timeline/", versions.version_timeline, name="version_timeline"),
+    path("<slug:code>/budget/", versions.version_budget, name="version_budget"),
+    path(
+        "<slug:code>/budget/<slug:file_format>/",
+        versions.version_budget_export,
+        name="version_budget_export",
+    ),
     path("<slug:slug>/on/", revision.plan_on, name="plan_on"),
     path("<slug:code>/act/", revision.version_act, name="version_act"),
     path("<slug:code>/revise/", revision.version_revise, name="version_revise"),

@@ -1,11 +1,22 @@
 """What people fill in about plans."""
 
 from actionplans.forms.adoption import AdoptVersionForm
+from actionplans.forms.bulk import BulkForm
 from actionplans.forms.comparison import CompareForm, DayForm, FateForm
+from actionplans.forms.drafts import (
+    DraftForm,
+    ObjectiveForm,
+    PlanStartForm,
+    RemoveMeasureForm,
+)
+from actionplans.forms.evidence import ProgressEvidenceForm, UsedEvidenceForm
 from actionplans.forms.filters import (
     MeasureFilterForm,
     MeasureSearchForm,
+    NormFilterForm,
+    OwnMeasuresForm,
     PlanFilterForm,
+    PlansFilterForm,
 )
 from actionplans.forms.imports import (
     FIELD_LABELS,
@@ -13,17 +24,48 @@ from actionplans.forms.imports import (
     PlanRevisionForm,
     PlanUploadForm,
 )
+from actionplans.forms.measures import MeasureForm
+from actionplans.forms.periods import PeriodForm
+from actionplans.forms.progress import NO_CASE, ReportForm
+from actionplans.forms.proposals import (
+    AcceptForm,
+    AskForm,
+    CommentForm,
+    DeclineForm,
+    ProposalFilterForm,
+    ProposalForm,
+)
 
 __all__ = [
+    "AcceptForm",
+    "AskForm",
+    "CommentForm",
+    "DeclineForm",
+    "ProposalFilterForm",
+    "ProposalForm",
     "FIELD_LABELS",
+    "NO_CASE",
     "AdoptVersionForm",
+    "BulkForm",
     "CompareForm",
     "DayForm",
+    "DraftForm",
     "FateForm",
     "MeasureFilterForm",
+    "MeasureForm",
     "MeasureSearchForm",
+    "NormFilterForm",
+    "ObjectiveForm",
+    "OwnMeasuresForm",
+    "PeriodForm",
     "PlanChoicesForm",
     "PlanFilterForm",
     "PlanRevisionForm",
+    "PlanStartForm",
     "PlanUploadForm",
+    "PlansFilterForm",
+    "ProgressEvidenceForm",
+    "RemoveMeasureForm",
+    "ReportForm",
+    "UsedEvidenceForm",
 ]

@@ -1,0 +1,98 @@
+"""Who has reported on what, and who is behind, for many plans at once."""
+
+from collections import Counter, defaultdict
+from types import SimpleNamespace
+
+from django.db.models import F, Max, OuterRef, Subquery
+
+from actionplans.models.due import Tally, tallies
+from actionplans.models.parts import MeasureDeadline
+from actionplans.models.progress import (
+    ProgressReport,
+    ReportedValue,
+    ReportingPeriod,
+)
+from actionplans.models.sheets import ratio_of
+from actionplans.statistics import expected_progress, is_behind, reported_progress
+
+
+def behind_counts(periods, municipalities):
+    """{(period's key, municipality's key): number of measures that are behind by
+    their submitted report}; one query."""
+    ratios, about = defaultdict(list), {}
+    for row in _rows(periods, municipalities):
+        about[row.report] = row
+        ratios[row.report].append(ratio_of(row, row.value))
+    counted = Counter()
+    for report, row in about.items():
+        progress = reported_progress(ratios[report])
+        expected = expected_progress(
+            row.starts_on or row.version_start, row.ends_on or row.version_end, row.at
+        )
+        if progress is not None and is_behind(progress, expected):
+            counted[row.period, row.municipality] += 1
+    return counted
+
+
+def _rows(periods, municipalities):
+    last = (
+        MeasureDeadline.objects.filter(measure=OuterRef("report__measure"))
+        .order_by()
+        .values("measure")
+        .annotate(last=Max("due_on"))
+        .values("last")
+    )
+    rows = ReportedValue.objects.filter(
+        report__state=ProgressReport.State.SUBMITTED,
+        report__period__in=periods,
+        report__municipality__in=municipalities,
+    ).order_by()
+    for values in rows.values(
+        "value",
+        report_key=F("report"),
+        period=F("report__period"),
+        at=F("report__period__ends_on"),
+        municipality=F("report__municipality"),
+        starts_on=F("report__measure__starts_on"),
+        version_start=F("report__measure__plan_version__period_start"),
+        version_end=F("report__measure__plan_version__period_end"),
+        ends_on=Subquery(last),
+        kind=F("indicator__kind"),
+        direction=F("indicator__direction"),
+        target_value=F("indicator__target_value"),
+        baseline_value=F("indicator__baseline_value"),
+    ):
+        yield SimpleNamespace(**values, report=values["report_key"])
+
+
+def begun_periods(today, most):
+    """The last periods that have begun, the latest first."""
+    begun = ReportingPeriod.objects.filter(starts_on__lte=today)
+    return list(begun.order_by("-starts_on")[:most])
+
+
+def overview_rows(places, periods, today):
+    """[(municipality, [cell])], a cell for each period; two queries.
+
+    A cell is {"period", "due", "submitted", "late", "behind"}: numbers of measures
+    that are due in the period, of these submitted, not submitted though the day has
+    passed, and behind by what was submitted.
+    """
+    counted = tallies(periods, places)
+    behind = behind_counts(periods, places)
+    return [
+        (place, [_cell(place, one, counted, behind, today) for one in periods])
+        for place in places
+    ]
+
+
+def _cell(place, period, counted, behind, today):
+    tally = counted.get((period.pk, place.pk), Tally())
+    is_over = today > period.due_on
+    return {
+        "period": period,
+        "due": tally.due,
+        "submitted": tally.submitted,
+        "late": tally.waiting if is_over else 0,
+        "behind": behind[period.pk, place.pk],
+    }
