@@ -22,6 +22,7 @@ from actionplans.models import (
 )
 from core.imports.batches import Settled, read_again
 from core.imports.problems import Refused
+from core.uploads import CheckedFile
 from municipalities.models import InstitutionAlias
 from tests.actionplans.workbooks import (
     EXPECTED,
@@ -307,6 +308,7 @@ def adopted(version, staff):
         expected=version.version,
         act_number="01-1",
         act_date=datetime.date(2025, 1, 10),
+        act_file=CheckedFile("odluka.pdf", b"%PDF-1.7", "application/pdf"),
         in_force_from=datetime.date(2025, 1, 15),
         by=staff,
         at=timezone.now(),
