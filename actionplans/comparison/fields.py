@@ -1,8 +1,9 @@
 """Which fields of a measure differ between two versions, and their texts."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import NamedTuple
 
 from actionplans.comparison.measures import PlainIndicator, PlainMeasure, shared
@@ -21,6 +22,14 @@ class Difference(NamedTuple):
     new: tuple[str, ...]
 
 
+# What a measure is, without where it stands.
+_content = attrgetter(
+    *(
+        one.name
+        for one in fields(PlainMeasure)
+        if one.name not in {"code", "order", "pk"}
+    )
+)
 Pairs = list[tuple[PlainIndicator | None, PlainIndicator | None]]
 
 
@@ -43,11 +52,6 @@ def differences(
         if sides is not None:
             found.append(Difference(field, *sides))
     return tuple(found)
-
-
-def _content(measure: PlainMeasure) -> PlainMeasure:
-    """What a measure is, without where it stands."""
-    return replace(measure, code="", order=0, pk=None)
 
 
 Sides = tuple[tuple[str, ...], tuple[str, ...]] | None

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -132,9 +133,13 @@ _INDICATOR = (
 )
 
 
+@cache
+def _columns(field: str) -> list[tuple[str, str]]:
+    return list(zip(LANGUAGES, _names(field), strict=True))
+
+
 def _said(row: dict[str, Any], field: str) -> dict[str, str]:
-    names = zip(LANGUAGES, _names(field), strict=True)
-    return {code: row[name] for code, name in names if row[name]}
+    return {code: row[name] for code, name in _columns(field) if row[name]}
 
 
 def _indicator(row: dict[str, Any]) -> PlainIndicator:
