@@ -2,18 +2,21 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
+from django.http import FileResponse, Http404
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 # A spreadsheet would read these as a formula; importers take the mark off again.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 GUARD = "'"
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 # Widths in characters; the first rows are enough to tell how wide a column is.
 NARROWEST, WIDEST = 9, 60
 LOOKED_AT = 200
@@ -26,17 +29,29 @@ class Writer(NamedTuple):
     content_type: str
 
 
+def guarded(value):
+    """A text that would run as a formula gets a mark: ``=1+1`` becomes ``'=1+1``.
+
+    A number written as a text stays one.
+    """
+    text = "" if value is None else str(value)
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return GUARD + text
+    return text
+
+
+def unguarded(text):
+    """The text without its mark."""
+    if text.startswith(GUARD) and _FORMULA.match(text):
+        return text[len(GUARD) :]
+    return text
+
+
 def as_csv(table):
     """Return a table as CSV bytes that Excel opens as UTF-8."""
     file = io.StringIO(newline="")
-    csv.writer(file).writerows([_guarded(value) for value in row] for row in table)
+    csv.writer(file).writerows([guarded(value) for value in row] for row in table)
     return file.getvalue().encode("utf-8-sig")
-
-
-def _guarded(value):
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return GUARD + value
-    return value
 
 
 def as_xlsx(table):
@@ -78,3 +93,16 @@ WRITERS = {
         as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ),
 }
+
+
+def download(table, file_format, name):
+    """A table as a download, 404 for a format that does not exist."""
+    writer = WRITERS.get(file_format)
+    if writer is None:
+        raise Http404
+    return FileResponse(
+        io.BytesIO(writer.write(table)),
+        as_attachment=True,
+        filename=f"{name}.{file_format}",
+        content_type=writer.content_type,
+    )

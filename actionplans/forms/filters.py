@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Pillar
+from actionplans import services
+from actionplans.models import Norm, Pillar
+from actionplans.models.standing import BY_DAY, Standing, standing_as
 from core import phrases
 from municipalities.forms import OneMechanismForm
 from municipalities.models import InstitutionType
@@ -27,34 +29,126 @@ class MeasureFilterForm(forms.Form):
         ("later", _("later")),
         ("open", _("without a day")),
     ]
+    LACKS = [
+        ("", _("anything or nothing")),
+        ("budget", _("budget line")),
+        ("costs", _("costs, on purpose")),
+        ("norm", _("norm")),
+        ("indicator", _("indicator")),
+    ]
 
-    pillar = forms.ModelChoiceField(
-        Pillar.objects.none(),
-        label=_("Pillar"),
-        required=False,
-        empty_label=_("all pillars"),
-    )
-    institution = forms.ModelChoiceField(
-        InstitutionType.objects.all(),
-        label=_("Institution"),
-        required=False,
-        empty_label=_("all institutions"),
-    )
+    pillar = forms.ChoiceField(label=_("Pillar"), required=False)
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    standing = forms.ChoiceField(label=_("Status"), required=False)
     due = forms.ChoiceField(label=_("Deadline"), choices=DUE, required=False)
+    norm = forms.ChoiceField(label=_("Norm"), required=False)
+    lacks = forms.ChoiceField(label=_("Without"), choices=LACKS, required=False)
 
-    def __init__(self, *args, pillars, **kwargs):
+    def __init__(self, *args, version, knows_reports, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pillar"].queryset = pillars
+        self.version, self.knows_reports = version, knows_reports
+        known = services.choices_in(version)
+        for name, everything in (
+            ("pillar", _("all pillars")),
+            ("institution", _("all institutions")),
+            ("norm", _("all norms")),
+        ):
+            self.fields[name].choices = [("", everything), *known[name]]
+        standings = Standing if knows_reports else BY_DAY
+        self.fields["standing"].choices = [
+            ("", _("any status")),
+            *((one.value, one.label) for one in standings),
+        ]
+        self.is_valid()
+
+    @property
+    def chosen(self):
+        """{name: value} of the filters that narrow something."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     def narrow(self, measures, today):
         """The measures that the valid filters leave."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("pillar"):
+        chosen = self.chosen
+        if "pillar" in chosen:
             measures = measures.filter(pillar=chosen["pillar"])
-        if chosen.get("institution"):
+        if "institution" in chosen:
             measures = measures.with_institution(chosen["institution"])
+        if "norm" in chosen:
+            measures = measures.serving(chosen["norm"])
+        measures = self._standing(measures, chosen.get("standing"), today)
+        measures = measures.lacking(chosen.get("lacks", ""))
         return measures.due(chosen.get("due", ""), today)
+
+    def _standing(self, measures, standing, today):
+        if standing == Standing.BEHIND:
+            return measures.filter(pk__in=services.behind_in(self.version))
+        if standing:
+            return standing_as(
+                measures, standing, today, knows_reports=self.knows_reports
+            )
+        return measures
+
+
+class PlansFilterForm(forms.Form):
+    """Which municipalities stand side by side, and what is shown of their plans."""
+
+    FIGURES = [
+        ("measures", _("measures")),
+        ("due", _("due this quarter")),
+        ("overdue", _("overdue")),
+        ("budget", _("planned budget, EUR")),
+        ("no_norm", _("without a norm")),
+        ("no_budget", _("no budget line")),
+        ("no_indicator", _("without an indicator")),
+    ]
+
+    figure = forms.ChoiceField(label=_("Show"), choices=FIGURES, required=False)
+    q = forms.CharField(label=_("Municipality"), required=False, max_length=60)
+
+    def figure_or_first(self):
+        """The name of the chosen figure, else that of the first."""
+        return (self.is_valid() and self.cleaned_data["figure"]) or "measures"
+
+
+class NormFilterForm(forms.Form):
+    """Which norms are shown, and of which municipalities."""
+
+    source = forms.ChoiceField(
+        label=_("Source"),
+        required=False,
+        choices=[("", phrases.ALL), *Norm.Source.choices],
+    )
+    four_p = forms.ChoiceField(
+        label=_("One of the four P"),
+        required=False,
+        choices=[("", phrases.ALL), *Norm.FourP.choices[1:]],
+    )
+    q = forms.CharField(label=_("Municipality"), required=False, max_length=60)
+
+    def narrow(self, norms):
+        """The norms that the valid filters leave."""
+        self.is_valid()
+        chosen = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value and name != "q"
+        }
+        return norms.filter(**chosen)
+
+
+class OwnMeasuresForm(forms.Form):
+    """Of which type of institution the measures are shown."""
+
+    institution = forms.ModelChoiceField(
+        InstitutionType.objects.none(),
+        label=_("Institution"),
+        required=False,
+        empty_label=_("my own"),
+    )
+
+    def __init__(self, *args, types, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = types
 
 
 class MeasureSearchForm(OneMechanismForm):

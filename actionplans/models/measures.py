@@ -116,7 +116,8 @@ class MeasureQuerySet(SearchQuerySet):
 
     def in_plan_order(self):
         """By pillar and as the plan lists them, with what a row of a list shows."""
-        return self.select_related("pillar", "objective").with_lists()
+        ordered = self.order_by("pillar__order", "pillar_id", "order", "code")
+        return ordered.select_related("pillar", "objective").with_lists()
 
     def with_lists(self):
         """Adds `listed_deadlines` and `listed_indicators`, in order, as lists."""
@@ -126,6 +127,23 @@ class MeasureQuerySet(SearchQuerySet):
             models.Prefetch("deadlines", deadlines, to_attr="listed_deadlines"),
             models.Prefetch("indicators", indicators, to_attr="listed_indicators"),
         )
+
+    def serving(self, norm):
+        """Those that carry a norm."""
+        links = MeasureNorm.objects.filter(measure=OuterRef("pk"), norm=norm)
+        return self.filter(Exists(links))
+
+    def lacking(self, what):
+        """Those without a "budget" line, without "costs" on purpose, without a "norm"
+        or an "indicator"; all for anything else."""
+        own = {"measure": OuterRef("pk")}
+        lack = {
+            "budget": Q(budget_planned__isnull=True),
+            "costs": Q(budget_planned=0),
+            "norm": ~Exists(MeasureNorm.objects.filter(**own)),
+            "indicator": ~Exists(Indicator.objects.filter(**own)),
+        }
+        return self.filter(lack[what]) if what in lack else self
 
     def with_institution(self, institution_type):
         """Those that a type of institution leads or helps with, all members' too."""

@@ -102,7 +102,12 @@ from actionplans.services.revising import (
 )
 from actionplans.services.revision import open_draft
 from actionplans.services.side_by_side import pillar_groups, plans_beside
-from actionplans.services.timeline import deadlines_in, quarters_of, years_of
+from actionplans.services.timeline import (
+    deadlines_in,
+    quarters_of,
+    undated_in,
+    years_of,
+)
 
 __all__ = [
     "ALL_MEMBERS",
@@ -180,6 +185,7 @@ __all__ = [
     "submit_report",
     "take_off_evidence",
     "types_of",
+    "undated_in",
     "undo_import",
     "unserved_anywhere",
     "use_evidence",

@@ -1,18 +1,19 @@
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from actionplans import permissions, services
-from actionplans.forms import AdoptVersionForm, MeasureFilterForm, PlanFilterForm
+from actionplans import permissions
+from actionplans.forms import MeasureFilterForm, PlanFilterForm
 from actionplans.models import Measure, Objective, PlanVersion
+from actionplans.models.standing import with_standing
+from actionplans.views.frames import overview_tabs, version_tabs
+from actionplans.views.paging import PillarPages
 from core.decorators import require_GET
 from core.history import Kept, changes
-from core.models import Stale
 from core.panels import panels_for
 from municipalities.models import Mechanism
 from municipalities.permissions import own_mechanisms
@@ -58,6 +59,7 @@ def plan_list(request):
         "page": page,
         "rows": _rows(page, timezone.localdate()),
         "can_import": permissions.can_import_plans(request.user),
+        "tabs": overview_tabs(request.user, "plan_list"),
     }
     return render(request, "actionplans/plan_list.html", context)
 
@@ -86,21 +88,41 @@ def _rows(mechanisms, today):
 
 @require_GET
 def version_detail(request, code):
-    version = visible_version(request, code)
+    version, siblings = _version_and_siblings(request, code)
     today = timezone.localdate()
-    form = MeasureFilterForm(request.GET, pillars=version.framework.pillars.all())
+    knows = permissions.can_see_progress(request.user, version.municipality)
+    form = MeasureFilterForm(request.GET, version=version, knows_reports=knows)
     measures = form.narrow(version.measures.in_plan_order(), today)
+    pages = PillarPages(with_standing(measures, today, knows), MEASURES_PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "version": version,
-        "version_links": _version_links(request, version, today),
+        "version_links": _version_links(version, siblings, today),
+        "tabs": version_tabs(version, "version_detail"),
         "state": version.state_on(today),
         "form": form,
-        "is_filtered": any(request.GET.get(name) for name in form.fields),
-        "page": _page(request, measures, MEASURES_PER_PAGE),
+        "is_filtered": bool(form.chosen),
+        "page": page,
+        "pillar_tabs": pages.tabs(page, request.GET.copy()),
         "panels": panels_for("plan", version, request.user),
         **_may(request.user, version),
     }
     return render(request, "actionplans/version_detail.html", context)
+
+
+def _version_and_siblings(request, code):
+    """The version, and all of its plan that this user may see, in one query."""
+    slug, _dash, _number = code.rpartition("-")
+    visible = PlanVersion.objects.visible_to(request.user)
+    siblings = list(
+        visible.filter(municipality__slug=slug)
+        .select_related("framework", "plan", "municipality__mechanism")
+        .order_by("number")
+    )
+    version = next((one for one in siblings if one.code == code), None)
+    if version is None:
+        raise Http404
+    return version, siblings
 
 
 def _page(request, rows, per_page):
@@ -119,22 +141,21 @@ def _may(user, version):
     }
 
 
-def _version_links(request, version, today):
-    """Tabs to the plan's other versions that this user may see."""
+def _version_links(version, siblings, today):
+    """The way to the plan's versions that this user may see."""
     words = {
         "draft": _("draft"),
         "coming": _("adopted"),
         "in_force": _("in force"),
         "ended": _("ended"),
     }
-    siblings = PlanVersion.objects.visible_to(request.user).filter(plan=version.plan)
     return [
         {
             "label": f"{one.number}. {words[one.state_on(today)]}",
             "url": one.get_absolute_url(),
             "is_current": one.pk == version.pk,
         }
-        for one in siblings.select_related("municipality").order_by("number")
+        for one in siblings
     ]
 
 
@@ -152,44 +173,3 @@ def version_history(request, code):
         ),
     }
     return render(request, "actionplans/version_history.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def version_adopt(request, code):
-    version = visible_version(request, code)
-    if not permissions.can_adopt_version(request.user, version):
-        raise PermissionDenied
-    form = AdoptVersionForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"version": version.version, "in_force_from": timezone.localdate()},
-    )
-    if request.method == "POST" and form.is_valid() and _adopt(request, version, form):
-        messages.success(request, _("The plan is adopted and in force."))
-        return redirect(version)
-    status = 422 if form.errors else 200
-    context = {"version": version, "form": form}
-    return render(request, "actionplans/version_adopt.html", context, status=status)
-
-
-def _adopt(request, version, form):
-    """Adopt; what speaks against it becomes an error of the form."""
-    data = form.cleaned_data
-    try:
-        services.adopt_version(
-            version=version,
-            expected=data["version"],
-            act_number=data["act_number"],
-            act_date=data["act_date"],
-            act_file=data["act_file"],
-            in_force_from=data["in_force_from"],
-            by=request.user,
-            at=timezone.now(),
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-    except Stale:
-        form.add_error(
-            None, _("Somebody changed the plan meanwhile. Look at it again first.")
-        )
-    return not form.errors

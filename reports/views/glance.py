@@ -1,17 +1,14 @@
 """Municipalities, meetings and attendance at a glance: pages, and rows as files."""
 
-import io
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.decorators import require_GET
-from core.exports import WRITERS
+from core.exports import download
 from reports import exports, services
 from reports.forms import GlanceFilterForm
 from reports.permissions import can_see_attendance, can_see_glance
@@ -128,7 +125,9 @@ def municipalities_export(request, file_format):
     find = services.municipalities_at_a_glance
     today, _form, window, places = _asked(request, find)
     rows = services.glance_rows(places, user=request.user, window=window, today=today)
-    return _file(exports.glance_table(rows, window), file_format, f"koordina-{today}")
+    return download(
+        exports.glance_table(rows, window), file_format, f"koordina-{today}"
+    )
 
 
 @require_GET
@@ -139,7 +138,7 @@ def meetings_export(request, file_format):
         mechanisms, user=request.user, window=window, today=today
     )
     table = exports.meetings_table(rows, window)
-    return _file(table, file_format, f"koordina-meetings-{today}")
+    return download(table, file_format, f"koordina-meetings-{today}")
 
 
 @require_GET
@@ -149,17 +148,4 @@ def attendance_export(request, file_format):
     table = services.attendance_table(mechanisms, window=window)
     came = services.came_by_type(table.mechanisms, window=window)
     lines = exports.attendance_lines(table, came)
-    return _file(lines, file_format, f"koordina-attendance-{today}")
-
-
-def _file(table, file_format, name):
-    """A table as a download, 404 for a format that does not exist."""
-    writer = WRITERS.get(file_format)
-    if writer is None:
-        raise Http404
-    return FileResponse(
-        io.BytesIO(writer.write(table)),
-        as_attachment=True,
-        filename=f"{name}.{file_format}",
-        content_type=writer.content_type,
-    )
+    return download(lines, file_format, f"koordina-attendance-{today}")

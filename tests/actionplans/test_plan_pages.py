@@ -251,7 +251,7 @@ def test_version_detail_query_count_is_constant(
     browser = client_for(coordinator)
     browser.get(adopted.get_absolute_url())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         browser.get(adopted.get_absolute_url())
 
 

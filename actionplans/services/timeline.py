@@ -1,0 +1,91 @@
+"""The deadlines of a plan by year and quarter."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import Max, Min, Q
+
+from actionplans.models import Measure, MeasureDeadline, PlanVersion
+from actionplans.models.measures import quarter_start
+from actionplans.models.standing import is_overdue
+
+
+class DueDay(NamedTuple):
+    """A measure on one of its days."""
+
+    measure: Measure
+    due_on: date
+    is_passed: bool
+    is_overdue: bool
+
+
+class Quarter(NamedTuple):
+    """A quarter of a year with what falls due in it; `is_this` where today falls."""
+
+    start: date
+    rows: list[DueDay]
+    is_this: bool
+
+    @property
+    def number(self) -> int:
+        return (self.start.month + 2) // 3
+
+
+def years_of(version: PlanVersion) -> list[int]:
+    """Return the years of the plan's period and of its deadlines; one query."""
+    days = MeasureDeadline.objects.filter(measure__plan_version=version)
+    found = days.aggregate(first=Min("due_on"), last=Max("due_on"))
+    first = min(filter(None, [version.period_start, found["first"]]))
+    last = max(filter(None, [version.period_end, found["last"]]))
+    return list(range(first.year, last.year + 1))
+
+
+def deadlines_in(version: PlanVersion, year: int):
+    """The plan's deadlines of a year, in order."""
+    return MeasureDeadline.objects.filter(
+        measure__plan_version=version,
+        due_on__gte=date(year, 1, 1),
+        due_on__lte=date(year, 12, 31),
+    ).order_by("due_on", "measure__order", "measure_id")
+
+
+def quarters_of(
+    deadlines: Iterable[MeasureDeadline], *, today: date, knows_reports: bool
+) -> list[Quarter]:
+    """Return the deadlines by quarter, in their order; two queries.
+
+    Of several passed days of a measure the last one alone is late, since what was
+    done later made up for the days before.
+    """
+    rows = [(one.measure_id, one.due_on) for one in deadlines]
+    measures = {
+        one.pk: one
+        for one in Measure.objects.filter(pk__in={key for key, _day in rows})
+        .select_related("pillar")
+        .annotate(late=is_overdue(today, knows_reports=knows_reports))
+        .annotate(
+            last_passed=Max("deadlines__due_on", filter=Q(deadlines__due_on__lt=today))
+        )
+    }
+    found = [
+        DueDay(
+            measures[key],
+            day,
+            is_passed=day < today,
+            is_overdue=bool(measures[key].late) and day == measures[key].last_passed,
+        )
+        for key, day in rows
+    ]
+    this = quarter_start(today)
+    return [
+        Quarter(start, list(due), start == this)
+        for start, due in groupby(found, key=lambda one: quarter_start(one.due_on))
+    ]
+
+
+def undated_in(version: PlanVersion):
+    """The plan's measures without any day: continuous ones, and where none is said."""
+    measures = version.measures.filter(deadlines__isnull=True)
+    return measures.order_by("pillar__order", "order", "code")

@@ -1,0 +1,53 @@
+"""What pages of plans have in common: their tabs, and tables as files."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplans import permissions
+
+
+def version_tabs(version, here):
+    """The pages of one version."""
+    pages = {
+        "version_detail": _("Measures"),
+        "version_timeline": _("Timeline"),
+        "version_budget": _("Budget"),
+    }
+    if version.is_draft:  # whoever may see a draft may see what is proposed for it
+        pages["proposal_list"] = _("Proposals")
+    return [_tab(name, label, here, version.code) for name, label in pages.items()]
+
+
+def overview_tabs(user, here):
+    """The pages over all plans."""
+    pages = {
+        "plan_list": _("Plans"),
+        "plans_side_by_side": _("Side by side"),
+        "norm_coverage": _("Norms"),
+        "norm_gaps": _("Gaps"),
+    }
+    if permissions.can_list_own_measures(user):
+        pages["my_measures"] = _("My institution")
+    return [_tab(name, label, here) for name, label in pages.items()]
+
+
+def _tab(name, label, here, *args):
+    return {
+        "label": label,
+        "url": reverse(f"actionplans:{name}", args=args),
+        "is_current": name == here,
+    }
+
+
+def export_links(request, name, *args):
+    """The page's rows as files, narrowed as the page is."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    query = f"?{kept.urlencode()}" if kept else ""
+    return [
+        {
+            "label": kind.upper(),
+            "url": reverse(f"actionplans:{name}", args=[*args, kind]) + query,
+        }
+        for kind in ("csv", "xlsx")
+    ]
