@@ -7,6 +7,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from actionplans.forms import MeasureSearchForm
 from actionplans.models import Measure
+from core.addresses import address_of
 from core.decorators import require_GET
 from core.search import FoundPages, asked_for, excerpt, hit_in, marked
 from municipalities.models import Mechanism
@@ -47,8 +48,12 @@ def _place_in_plan(measure):
 def _hits(page, asked, today):
     """The measures of a page as they are shown; a state's pill is drawn once."""
     hits = [_hit(measure, asked) for measure in sorted(page, key=_place_in_plan)]
+    measure_url = address_of("actionplans:measure_detail")
+    version_url = address_of("actionplans:version_detail")
     pills = {}
     for hit in hits:
+        hit["url"] = measure_url(hit["measure"].pk)
+        hit["version_url"] = version_url(hit["version"].code)
         state = hit["version"].state_on(today)
         if state not in pills:
             name = "actionplans/version_pill.html"
@@ -65,7 +70,6 @@ def _hit(measure, asked):
     shown = {
         "measure": measure,
         "version": version,
-        "url": measure.get_absolute_url(),
         "code": marked(measure.code, asked),
         "title": marked(measure.title, asked),
     }

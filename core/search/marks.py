@@ -1,6 +1,7 @@
 """Where a search hit: the words of a text, marked."""
 
 import re
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -48,4 +49,10 @@ def hit_in(text, asked):
 
 
 def _meets(written, asked):
-    return any(one.is_met_by(word) for word in words_of([written]) for one in asked)
+    return any(one.is_met_by(word) for word in _words(written) for one in asked)
+
+
+@lru_cache(maxsize=2000)
+def _words(written):
+    """Few words make most of the texts."""
+    return tuple(words_of([written]))
