@@ -162,6 +162,18 @@ def pages_of_a_person():
     ]
 
 
+def pages_of_a_revision():
+    """What became of each measure, and two versions side by side."""
+    draft = PlanVersion.objects.drafts().filter(based_on__isnull=False)[0]
+    page = draft.get_absolute_url()
+    return [
+        f"{page}compare/",
+        f"{page}lineage/",
+        f"{page}lineage/{draft.based_on.measures.all()[0].pk}/",
+        f"/plans/{draft.municipality.slug}/on/?day=2020-01-01",
+    ]
+
+
 def forms_and_histories():
     """What staff fill in or look back at, in a municipality that was scored."""
     plan = RoundPlan.objects.final().select_related("round", "municipality")[0]
@@ -174,6 +186,7 @@ def forms_and_histories():
     )[0]
     return [
         *pages_of_a_person(),
+        *pages_of_a_revision(),
         f"/mechanisms/{slug}/add/",
         f"/mechanisms/{slug}/contacts/",
         f"/mechanisms/{slug}/rules/",
