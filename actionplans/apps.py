@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, panels
+from core import navigation, panels, reminders
 
 
 class ActionplansConfig(AppConfig):
@@ -26,3 +26,19 @@ class ActionplansConfig(AppConfig):
         own = import_module("actionplans.panels")
         panels.register("home", own.home_due_measures, order=30)
         panels.register("meeting_agenda", own.agenda_due_measures, order=20)
+        panels.register("mechanism_news", own.mechanism_proposals, order=60)
+        reminders.register_kinds(
+            reminders.Kind("plan_proposals", _("Asked to propose changes to the plan")),
+            reminders.Kind("proposal_answered", _("A proposal was answered")),
+        )
+        panels.register("home", own.home_progress, order=25)
+        tasks = import_module("actionplans.tasks")
+        reminders.register(tasks.reports_due)
+        reminders.register_kinds(
+            reminders.Kind(
+                "progress_due", _("Progress reports due soon"), needs_account=True
+            ),
+            reminders.Kind(
+                "progress_late", _("Progress reports overdue"), needs_account=True
+            ),
+        )

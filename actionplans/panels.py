@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actionplans.models import MeasureDeadline, PlanVersion
+from actionplans.models import Comment, MeasureDeadline, PlanVersion, Proposal
 from actionplans.models.measures import quarter_start
-from municipalities.permissions import own_mechanisms
+from municipalities.models import roles_of
+from municipalities.permissions import own_mechanisms, roles_in
 
 SHOWN = 6
 # A measure due every month has so many dates in two quarters.
@@ -37,6 +38,14 @@ def home_due_measures(today, user):
     return "actionplans/panel_due_measures.html", context
 
 
+def home_progress(_today, user):
+    """Where the progress reports stand, for coordinators and staff; the page asks for
+    it when it is open."""
+    if not (user.is_project_staff or roles_of(user).coordinates_one):
+        return None
+    return "actionplans/panel_progress.html", {}
+
+
 def agenda_due_measures(meeting, user):
     """Measures due this quarter where a meeting is called, as an item for its agenda,
     titled in the active language."""
@@ -59,6 +68,34 @@ def agenda_due_measures(meeting, user):
     return "actionplans/panel_agenda_measures.html", {
         "measures": found[:SHOWN],
         "agenda_items": {"measures": title},
+    }
+
+
+def mechanism_proposals(news, user):
+    """Proposals and comments of others since, for who may read them."""
+    place = news.mechanism.municipality
+    if not (user.is_project_staff or roles_in(user, news.mechanism)):
+        return None
+    proposals = list(
+        Proposal.objects.filter(municipality=place, created_at__gt=news.since)
+        .exclude(created_by=user)
+        .exclude(state=Proposal.State.WITHDRAWN)
+        .select_related("institution")
+        .order_by("created_at")[: SHOWN + 1]
+    )
+    comments = list(
+        Comment.objects.shown()
+        .filter(municipality=place, created_at__gt=news.since)
+        .exclude(created_by=user)
+        .select_related("measure", "proposal")
+        .order_by("created_at")[: SHOWN + 1]
+    )
+    if not proposals and not comments:
+        return None
+    return "actionplans/panel_mechanism_proposals.html", {
+        "proposals": proposals[:SHOWN],
+        "comments": comments[:SHOWN],
+        "is_more": len(proposals) > SHOWN or len(comments) > SHOWN,
     }
 
 

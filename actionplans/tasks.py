@@ -1,9 +1,18 @@
-"""What the worker does for plans."""
+"""What the worker does for plans, and whom the daily run reminds of reports."""
 
+from datetime import timedelta
+
+from django.urls import reverse
 from django_tasks import task
 
 from actionplans.imports.batches import read_kept
-from actionplans.models import PlanImport
+from actionplans.models import PlanImport, ReportingPeriod
+from actionplans.models.due import tallies
+from core.reminders import to_user
+from municipalities.models import Assignment, Mechanism, people_of
+
+DAYS_BEFORE = (14, 3)
+DAYS_AFTER = (1, 8, 22)
 
 
 @task()
@@ -12,3 +21,35 @@ def read_plan_file(key: int) -> None:
     batch = PlanImport.objects.filter(pk=key, state=PlanImport.State.READ).first()
     if batch is not None and batch.is_being_read:
         read_kept(batch)
+
+
+def reports_due(today):
+    """Coordinators whose measures are not all reported on, before and after the day
+    on which a period's reports are due."""
+    ahead = [today + timedelta(days=number) for number in DAYS_BEFORE]
+    behind = [today - timedelta(days=number) for number in DAYS_AFTER]
+    for period in ReportingPeriod.objects.filter(due_on__in=[*ahead, *behind]):
+        kind = "progress_due" if period.due_on in ahead else "progress_late"
+        yield from _to_coordinators(period, kind, today)
+
+
+def _to_coordinators(period, kind, today):
+    mechanisms = Mechanism.objects.select_related("municipality").in_bulk()
+    places = [one.municipality_id for one in mechanisms.values()]
+    counted = tallies([period], places)
+    owing = {
+        pk: one.municipality
+        for pk, one in mechanisms.items()
+        if (tally := counted.get((period.pk, one.municipality_id))) and tally.waiting
+    }
+    people = people_of(set(owing), [Assignment.Role.COORDINATOR], today)
+    for mechanism, place in owing.items():
+        path = reverse("actionplans:progress_due", args=[period.pk, place.slug])
+        for user in people.get(mechanism, ()):
+            yield to_user(
+                user,
+                kind=kind,
+                about=f"period:{period.pk}:{place.pk}",
+                path=path,
+                place=place.slug,
+            )

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from actionplans.views import (
+    adoption,
     bulk,
+    comments,
     comparison,
     drafts,
     evidence,
@@ -14,6 +16,9 @@ from actionplans.views import (
     plans,
     progress,
     progress_overview,
+    proposal_answers,
+    proposal_links,
+    proposals,
     revision,
     search,
     versions,
@@ -74,6 +79,7 @@ urlpatterns = [
     path("periods/new/", periods.period_create, name="period_create"),
     path("periods/<int:pk>/edit/", periods.period_edit, name="period_edit"),
     path("progress/", progress_overview.progress_overview, name="progress_overview"),
+    path("progress/home/", progress_overview.progress_home, name="progress_home"),
     path(
         "progress/export/<slug:file_format>/",
         progress_overview.progress_export,
@@ -146,6 +152,69 @@ urlpatterns = [
         objectives.objective_remove,
         name="objective_remove",
     ),
+    path(
+        "measures/<int:pk>/comment/", comments.measure_comment, name="measure_comment"
+    ),
+    path(
+        "comments/<int:pk>/withdraw/",
+        comments.comment_withdraw,
+        name="comment_withdraw",
+    ),
+    path("propose/<str:token>/", proposal_links.proposal_link, name="proposal_link"),
+    path(
+        "propose/<str:token>/new/",
+        proposal_links.proposal_link_new,
+        name="proposal_link_new",
+    ),
+    path(
+        "propose/<str:token>/<int:pk>/",
+        proposal_links.proposal_link_detail,
+        name="proposal_link_detail",
+    ),
+    path(
+        "propose/<str:token>/<int:pk>/withdraw/",
+        proposal_links.proposal_link_withdraw,
+        name="proposal_link_withdraw",
+    ),
+    path(
+        "propose/<str:token>/<int:pk>/comment/",
+        proposal_links.proposal_link_comment,
+        name="proposal_link_comment",
+    ),
+    path("proposals/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
+    path(
+        "proposals/<int:pk>/withdraw/",
+        proposals.proposal_withdraw,
+        name="proposal_withdraw",
+    ),
+    path(
+        "proposals/<int:pk>/comment/",
+        proposals.proposal_comment,
+        name="proposal_comment",
+    ),
+    path(
+        "proposals/<int:pk>/accept/",
+        proposal_answers.proposal_accept,
+        name="proposal_accept",
+    ),
+    path(
+        "proposals/<int:pk>/decline/",
+        proposal_answers.proposal_decline,
+        name="proposal_decline",
+    ),
+    path("<slug:code>/proposals/", proposals.proposal_list, name="proposal_list"),
+    path("<slug:code>/proposals/new/", proposals.proposal_new, name="proposal_new"),
+    path("<slug:code>/proposals/ask/", proposals.proposal_ask, name="proposal_ask"),
+    path(
+        "<slug:code>/proposals/candidates/",
+        proposals.proposal_candidates,
+        name="proposal_candidates",
+    ),
+    path(
+        "<slug:code>/proposals/file/<slug:format_key>/",
+        proposals.proposal_export,
+        name="proposal_export",
+    ),
     path("<slug:code>/", plans.version_detail, name="version_detail"),
     path("<slug:code>/edit/", drafts.version_edit, name="version_edit"),
     path("<slug:code>/edit/plan/", drafts.version_change, name="version_change"),
@@ -186,5 +255,5 @@ urlpatterns = [
     ),
     path("<slug:code>/lineage/<int:pk>/", revision.measure_fate, name="measure_fate"),
     path("<slug:code>/history/", plans.version_history, name="version_history"),
-    path("<slug:code>/adopt/", plans.version_adopt, name="version_adopt"),
+    path("<slug:code>/adopt/", adoption.version_adopt, name="version_adopt"),
 ]

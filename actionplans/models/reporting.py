@@ -96,3 +96,16 @@ def _cell(place, period, counted, behind, today):
         "late": tally.waiting if is_over else 0,
         "behind": behind[period.pk, place.pk],
     }
+
+
+def standing_of_periods(periods, rows):
+    """[{"period", "all", "some", "none"}]: how many municipalities of overview rows
+    have submitted all that is due, some of it, or nothing."""
+    standing = []
+    for place, period in enumerate(periods):
+        cells = [cells[place] for _municipality, cells in rows if cells[place]["due"]]
+        done = sum(one["submitted"] == one["due"] for one in cells)
+        nothing = sum(not one["submitted"] for one in cells)
+        some = len(cells) - done - nothing
+        standing.append({"period": period, "all": done, "some": some, "none": nothing})
+    return standing

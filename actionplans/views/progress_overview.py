@@ -12,15 +12,20 @@ from django.utils.translation import gettext as _
 from actionplans import permissions
 from actionplans.exports.progress import overview_table
 from actionplans.models import Measure, PlanVersion, ReportingPeriod
-from actionplans.models.reporting import begun_periods, overview_rows
+from actionplans.models.reporting import (
+    begun_periods,
+    overview_rows,
+    standing_of_periods,
+)
 from actionplans.models.sheet_reading import told_of
 from core.decorators import require_GET
 from core.exports import WRITERS
 from municipalities.models import Municipality, roles_of
 
 PER_PAGE = 40
-PERIODS = 4
-REPORT_ROLES = ("coordinator", "assessor", "verifier")
+PERIODS, OWED = 4, 2
+COORDINATOR = "coordinator"
+REPORT_ROLES = (COORDINATOR, "assessor", "verifier")
 
 
 def _places(user):
@@ -62,6 +67,31 @@ def progress_export(request, file_format):
         filename=f"{_('progress')}-{today:%Y-%m-%d}.{file_format}",
         content_type=writer.content_type,
     )
+
+
+@require_GET
+def progress_home(request):
+    """Home asks for this: what is left to report, or who has reported."""
+    if not request.htmx:
+        return redirect("actionplans:progress_overview")
+    places, today = _places(request.user), timezone.localdate()
+    if not request.user.is_project_staff:
+        places = places.filter(
+            pk__in=roles_of(request.user).municipalities(COORDINATOR)
+        )
+    periods = begun_periods(today, OWED)
+    rows = overview_rows(list(places), periods, today)
+    context = {
+        "is_staff": request.user.is_project_staff,
+        "counts": standing_of_periods(periods, rows),
+        "owed": [
+            (place, cell)
+            for place, cells in rows
+            for cell in reversed(cells)
+            if cell["submitted"] < cell["due"]
+        ],
+    }
+    return render(request, "actionplans/progress_home.html", context)
 
 
 @require_GET
