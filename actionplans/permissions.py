@@ -112,4 +112,4 @@ def can_see_overviews(user):
 
 def can_list_own_measures(user):
     """Coordinators and members, of what their institutions owe."""
-    return bool(own_offices(user))
+    return not user.role and bool(own_offices(user))

@@ -26,6 +26,7 @@ class MonitoringConfig(AppConfig):
         own = import_module("monitoring.panels")
         panels.register("measure", own.measure_scores, order=40)
         panels.register("plan", own.plan_rounds, order=40)
+        panels.register("plan_draft", own.draft_candidates, order=40)
         panels.register("meeting_agenda", own.agenda_replies, order=30)
         panels.register("home", own.waiting_assessments, order=5)
         tasks = import_module("monitoring.tasks")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from actionplans.models import Measure, with_earlier
-from monitoring.models import Appointment, RoundPlan, Score
+from monitoring.models import Appointment, Candidates, RoundPlan, Score
 from monitoring.permissions import can_open_round
 
 
@@ -64,4 +64,20 @@ def plan_rounds(version, user):
         "plans": plans,
         "municipality": version.municipality,
         "can_open": can_open,
+    }
+
+
+def draft_candidates(version, user):
+    """What the last final round leaves to a draft: low scores, open recommendations,
+    and which of them are proposals already."""
+    found = Candidates(version, user)
+    scores, recommendations = found.scores(), found.recommendations()
+    if not scores and not recommendations:
+        return None
+    return "monitoring/panel_plan_draft.html", {
+        "plan": found.plan,
+        "version": version,
+        "scores": scores,
+        "recommendations": recommendations,
+        "pillars": version.framework.pillars.all(),
     }

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.models import User
-from actionplans.models import Evidence, Measure, PlanVersion
+from actionplans.models import Evidence, Measure, Pillar, PlanVersion, Proposal
+from actionplans.services import Author, propose
 from monitoring.models import (
     Appointment,
     Assessment,
+    Candidate,
     Level,
     Methodology,
     Round,
@@ -279,3 +282,36 @@ def finalise_roundplan(*, round_plan: RoundPlan, by: User, at: datetime) -> None
         role__in=[Assignment.Role.ASSESSOR, Assignment.Role.VERIFIER],
         user__in=appointed,
     ).exclude(user__in=still_needed).delete()
+
+
+def take_up(
+    *,
+    version: PlanVersion,
+    candidate: Candidate,
+    pillar: Pillar | None,
+    by: User,
+    at: datetime,
+) -> Proposal:
+    """Make a proposal for a draft of a low score or an open recommendation.
+
+    Its text is the reason, and the proposal keeps what it rests on: a second click
+    gives the one that is there. A recommendation that is about none of the draft's
+    measures becomes a new measure under `pillar`. Raises ValidationError where that
+    is missing, and once the version is adopted.
+    """
+    if candidate.proposal is not None:
+        return candidate.proposal
+    is_new = candidate.measure is None
+    if is_new and (pillar is None or candidate.key.startswith("score:")):
+        raise ValidationError(gettext("Choose a pillar for the new measure."))
+    return propose(
+        version=version,
+        kind=Proposal.Kind.ADD if is_new else Proposal.Kind.CHANGE,
+        measure=candidate.measure,
+        pillar=pillar,
+        values={"title": candidate.what} if is_new else {},
+        reason=f"{candidate.what}\n{candidate.reason}".strip(),
+        author=Author(None, None, by),
+        at=at,
+        rests_on=candidate.key,
+    )

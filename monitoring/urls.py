@@ -2,6 +2,7 @@ from django.urls import path
 
 from monitoring.views import (
     assessments,
+    candidates,
     evidence,
     findings,
     methodologies,
@@ -67,6 +68,11 @@ urlpatterns = [
         PLAN + "recommendations/<int:pk>/delete/",
         findings.recommendation_delete,
         name="recommendation_delete",
+    ),
+    path(
+        "candidates/<slug:code>/take/",
+        candidates.candidate_take,
+        name="candidate_take",
     ),
     path(
         "methods/<slug:code>/<int:number>/",

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Q, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -67,18 +68,42 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state=Proposal.State.OPEN)
 
     def visible_to(self, user):
-        """Those for versions that the user may see."""
-        versions = PlanVersion.objects.visible_to(user)
-        return self.filter(Exists(versions.filter(pk=OuterRef("plan_version"))))
+        """Staff, and who is assigned in the municipality; never a donor."""
+        if user.is_project_staff:
+            return self
+        return self.filter(municipality__in=roles_of(user).by_municipality)
+
+    def said_by(self, person):
+        return self.filter(person=person)
+
+    def in_order(self):
+        """Open ones first, then by place in the plan, with what a list shows."""
+        open_first = Case(When(state=Proposal.State.OPEN, then=0), default=1)
+        return self.select_related(
+            "measure", "pillar", "person", "institution", "created_by", "decided_by"
+        ).order_by(open_first, "pillar__order", "measure_label", "pk")
 
 
 class Proposal(Authored, VersionedModel):
     """A change of a draft that somebody asks for, and what was answered.
 
-    `changes` holds the proposed values by field name, as the office would type them:
-    `title`, `description`, `indicator`, `due`, `lead`, `partners`, `budget`,
-    `funding`. Accepting it carries it out; the answer is kept for the report.
+    `changes` holds by field name, as the office would type it, what the draft said
+    (`was`), what it should say (`new`) and, where the coordinator carried out
+    something else, that (`done`). The names are `Proposal.FIELDS`; an indicator
+    stands in a line of its own, "name: target". Accepting carries it out; the answer
+    is kept for the report.
     """
+
+    FIELDS = {
+        "title": _("Title"),
+        "description": _("Description"),
+        "indicator": _("Indicators"),
+        "due": _("Deadline"),
+        "lead": _("Leads"),
+        "partners": _("Partners"),
+        "budget": _("Budget"),
+        "funding": _("Source of funding"),
+    }
 
     class Kind(models.TextChoices):
         CHANGE = "change", _("change of a measure")
@@ -173,6 +198,25 @@ class Proposal(Authored, VersionedModel):
     def __str__(self):
         return f"{self.get_kind_display()}: {self.measure_label}".rstrip(": ")
 
+    def get_absolute_url(self):
+        return reverse("actionplans:proposal_detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    def wanted(self):
+        """{field name: what it should say} of what is proposed."""
+        return {name: change["new"] for name, change in self.changes.items()}
+
+    def in_words(self):
+        """(label, what it said, what it should say or was made) of each change."""
+        return [
+            (label, change.get("was", ""), change.get("done", change["new"]))
+            for name, label in self.FIELDS.items()
+            if (change := self.changes.get(name))
+        ]
+
 
 class CommentQuerySet(models.QuerySet):
     """Comments by who may see them."""
@@ -184,7 +228,10 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(municipality__in=roles_of(user).by_municipality)
 
     def shown(self):
-        return self.filter(withdrawn_at__isnull=True)
+        """Those that nobody took back or hid, with who said them."""
+        return self.filter(withdrawn_at__isnull=True).select_related(
+            "person", "institution", "created_by"
+        )
 
 
 class Comment(Authored):

@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from actionplans.models import PlanVersion
-from actionplans.services.lineage import settle_lineage
+from actionplans.models import Measure, MeasureInstitution, PlanVersion
+from actionplans.services.lineage import lineage_gaps, settle_lineage
 from core.uploads import CheckedFile
 
 
@@ -29,9 +31,9 @@ def adopt_version(
 
     The version in force until then ends the day before. Raises `Stale` where the
     draft is no longer the one that `expected` saw, ValidationError where the day
-    does not come after the start of the version it replaces, or where what became of a
-    measure is not said (`settle_lineage`). Opens no round and
-    sends nothing.
+    does not come after the start of the version it replaces, where what became of a
+    measure is not said (`settle_lineage`), or where a proposal waits for its answer.
+    Opens no round and sends nothing.
     """
     version = PlanVersion.objects.select_for_update().get(pk=version.pk)
     before = (
@@ -43,6 +45,8 @@ def adopt_version(
     )
     if not version.is_draft:
         raise ValidationError(_("This version is adopted already."))
+    if gaps := proposal_gaps(version):
+        raise ValidationError(gaps)
     settle_lineage(draft=version, by=by, at=at)
     if before is not None:
         _end(before, in_force_from)
@@ -52,6 +56,41 @@ def adopt_version(
     version.adopted_by, version.adopted_at = by, at
     version.save_if_unchanged(expected)
     return version
+
+
+def proposal_gaps(version: PlanVersion) -> list[str]:
+    """That proposals wait for an answer, in words; one query."""
+    number = version.proposals.open().count()
+    text = ngettext(
+        "Answer the proposal that is open: accept or decline it.",
+        "Answer the %(number)d proposals that are open: accept or decline each.",
+        number,
+    )
+    return [text % {"number": number}] if number else []
+
+
+def adoption_gaps(version: PlanVersion) -> list[str]:
+    """What hinders adoption, in words."""
+    return lineage_gaps(version) + proposal_gaps(version)
+
+
+def adoption_warnings(version: PlanVersion) -> list[tuple[str, list[Measure]]]:
+    """What a plan can be adopted with and had better not: (words, measures), without
+    an indicator, a deadline or a leading institution. Three queries."""
+    measures = version.measures.order_by("pillar__order", "order", "code")
+    kinds = Measure.DueKind
+    leads = MeasureInstitution.objects.filter(
+        measure=OuterRef("pk"), role=MeasureInstitution.Role.LEAD
+    )
+    lacking = [
+        (_("Without an indicator"), measures.filter(indicators__isnull=True)),
+        (
+            _("Without a deadline"),
+            measures.filter(due_kind=kinds.UNKNOWN, deadlines__isnull=True),
+        ),
+        (_("Without a leading institution"), measures.exclude(Exists(leads))),
+    ]
+    return [(words, rows) for words, found in lacking if (rows := list(found))]
 
 
 def _end(before: PlanVersion, in_force_from: date) -> None:

@@ -4,12 +4,13 @@ from django.utils import timezone
 
 from actionplans import permissions
 from actionplans.models import Indicator, Measure, MeasureSuccession
+from actionplans.views.comments import comments_shown
 from core.decorators import require_GET
 from core.history import Kept, changes
 from core.panels import panels_for
 
 
-def _visible_measure(request, pk):
+def visible_measure(request, pk):
     measure = get_object_or_404(
         Measure.objects.visible_to(request.user).select_related(
             "pillar", "objective", "municipality__mechanism", "plan_version"
@@ -22,13 +23,14 @@ def _visible_measure(request, pk):
 
 @require_GET
 def measure_detail(request, pk):
-    measure = _visible_measure(request, pk)
+    measure = visible_measure(request, pk)
     version = measure.plan_version
     today = timezone.localdate()
     context = {
         "measure": measure,
         "version": version,
         "state": version.state_on(today),
+        "can_propose": permissions.can_propose(request.user, version),
         "today": today,
         "indicators": measure.indicators.all(),
         "deadlines": measure.deadlines.all(),
@@ -36,6 +38,7 @@ def measure_detail(request, pk):
         "norms": measure.norms.all(),
         "lineage": _lineage(measure, request.user),
         "panels": panels_for("measure", measure, request.user),
+        **comments_shown(request.user, measure),
         "sees_history": permissions.can_see_plan_history(
             request.user, measure.municipality
         ),
@@ -55,7 +58,7 @@ def _lineage(measure, user):
 
 @require_GET
 def measure_history(request, pk):
-    measure = _visible_measure(request, pk)
+    measure = visible_measure(request, pk)
     if not permissions.can_see_plan_history(request.user, measure.municipality):
         raise PermissionDenied
     context = {

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.looked_through import LookedThroughForm
 from meetings.forms.fields import NO_CASE, DayField
-from meetings.forms.personal import LookedThroughForm
 from meetings.models import Decision
 
 MOST_LETTERS = 4000
@@ -77,7 +77,7 @@ class OwnerAnswerForm(LookedThroughForm):
     """What an owner says about a decision: how far it is, or that it is done."""
 
     GOES_ON = "goes_on"
-    looked_through = "text"
+    looked_through = ("text",)
 
     text = ReasonField(label=_("What was done"))
     state = forms.ChoiceField(

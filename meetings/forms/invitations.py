@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.looked_through import LookedThroughForm
 from meetings.forms.fields import NO_CASE
-from meetings.forms.personal import LookedThroughForm
 from meetings.models import Invitation
 
 

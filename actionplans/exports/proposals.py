@@ -1,0 +1,71 @@
+"""The report of proposals: what was proposed for a version, and what was answered."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.exports import WRITERS
+
+FORMATS = tuple(WRITERS)
+
+
+def proposal_table(proposals, *, sees_hidden):
+    """A head and a row per proposal; names of hidden people only where asked for."""
+    return [_head(), *(_row(one, sees_hidden) for one in proposals)]
+
+
+def _head():
+    return [
+        _("Kind"),
+        _("Measure"),
+        _("Pillar"),
+        _("What should change"),
+        _("Why"),
+        _("Proposed by"),
+        _("Institution"),
+        _("Proposed on"),
+        _("State"),
+        _("Answer"),
+        _("Answered on"),
+    ]
+
+
+def _row(one, sees_hidden):
+    return [
+        one.get_kind_display(),
+        one.measure_label,
+        str(one.pillar or ""),
+        changes_in_words(one),
+        one.reason,
+        author_name(one, sees_hidden),
+        str(one.institution or ""),
+        _day(one.created_at),
+        one.get_state_display(),
+        one.answer,
+        _day(one.decided_at),
+    ]
+
+
+def _day(moment):
+    return date_format(moment, "SHORT_DATE_FORMAT") if moment else ""
+
+
+def changes_in_words(proposal):
+    """``"Deadline: 31.12.2026. → 30.6.2027."``, one change a line."""
+    return "\n".join(
+        f"{label}: {was} → {new}" if was else f"{label}: {new}"
+        for label, was, new in proposal.in_words()
+    )
+
+
+def author_name(said, sees_hidden):
+    """Who said it, as far as the reader may read the name."""
+    if said.person is None:
+        return str(said.created_by)
+    return said.person.full_name if sees_hidden else str(said.person.withheld_name)
+
+
+def proposal_file(proposals, *, format_key, sees_hidden):
+    """(content, content type) of the report; `format_key` is one of FORMATS."""
+    writer = WRITERS[format_key]
+    table = proposal_table(proposals, sees_hidden=sees_hidden)
+    return writer.write(table), writer.content_type
