@@ -20,7 +20,7 @@ FLOOR = 0.12
 class Likeness:
     """Scores of pairs (place of the earlier, place of the later), 0 to 1.
 
-    `scores` holds those worth looking at. Titles count most, then the indicators'
+    `matches` holds those worth looking at. Titles count most, then the indicators'
     names, then who, when and how much. The same title is 1.
     """
 
@@ -47,7 +47,7 @@ class Likeness:
         return "\n".join(_in(one.name, self.language) for one in measure.indicators)
 
     @cached_property
-    def scores(self) -> dict[Pair, float]:
+    def matches(self) -> dict[Pair, float]:
         if not self.language:
             return self._by_code()
         return {
@@ -103,9 +103,9 @@ class Likeness:
         return sum(said) / len(said) if said else 0.0
 
     def beside(self, e: int | None, n: int | None) -> Iterable[tuple[Pair, float]]:
-        """The scores of one earlier, or of one later measure."""
+        """The matches of one earlier, or of one later measure."""
         rows = self._rows[0][e] if e is not None else self._rows[1][n or 0]
-        return [(pair, self.scores[pair]) for pair in rows]
+        return [(pair, self.matches[pair]) for pair in rows]
 
     @cached_property
     def _rows(self) -> tuple[dict[int, list[Pair]], dict[int, list[Pair]]]:
@@ -113,7 +113,7 @@ class Likeness:
             defaultdict(list),
             defaultdict(list),
         )
-        for pair in self.scores:
+        for pair in self.matches:
             rows[0][pair[0]].append(pair)
             rows[1][pair[1]].append(pair)
         return rows

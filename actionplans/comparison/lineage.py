@@ -188,23 +188,23 @@ class _Finder:
 
     def _pair(self) -> None:
         """The likest pairs first, each measure once; equal ones by code and place."""
-        scores = self.likeness.scores
-        likely = [pair for pair, score in scores.items() if score >= SAME]
+        matches = self.likeness.matches
+        likely = [pair for pair, score in matches.items() if score >= SAME]
         for e, n in sorted(likely, key=lambda pair: self._rank(*pair), reverse=True):
-            score = scores[e, n]
+            score = matches[e, n]
             if e not in self.of_earlier and n not in self.of_later:
                 self.of_earlier[e], self.of_later[n] = n, e
                 self.found[e, n] = (score, self._is_sure(e, n))
 
     def _rank(self, e: int, n: int) -> tuple[float, bool, bool, int]:
         old, new = self.earlier[e], self.later[n]
-        near = round(self.likeness.scores[e, n], 2)
+        near = round(self.likeness.matches[e, n], 2)
         return near, old.code == new.code, old.pillar == new.pillar, -abs(e - n)
 
     def _is_sure(self, e: int, n: int) -> bool:
         """High, and no free measure on either side comes nearly as high; the same
         title is sure where it is the only one."""
-        score = self.likeness.scores[e, n]
+        score = self.likeness.matches[e, n]
         rivals = [
             other
             for row, column in ((e, None), (None, n))
@@ -257,7 +257,7 @@ class _Finder:
         linked_e = {e for e, _n in self.found}
         linked_n = {n for _e, n in self.found}
         for (e, n), score in sorted(
-            self.likeness.scores.items(), key=lambda item: -item[1]
+            self.likeness.matches.items(), key=lambda item: -item[1]
         ):
             if score >= NEARLY and e not in linked_e and n not in linked_n:
                 gone[self.earlier[e].code].append(self.later[n].code)
