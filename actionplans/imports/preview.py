@@ -67,7 +67,7 @@ def preview(reading):
         measures=measures,
         count=len(written),
         left_out=len(measures) - len(written),
-        problems=problems[:SHOWN_PROBLEMS],
+        problems=[one.shown() for one in problems[:SHOWN_PROBLEMS]],
         more_problems=max(0, len(problems) - SHOWN_PROBLEMS),
         errors=weights["error"],
         warnings=weights["warning"],

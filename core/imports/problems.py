@@ -1,6 +1,6 @@
 """What is wrong in a file, where, and how to mend it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -176,6 +176,15 @@ class Problem:
             return _place_in_table(self.sheet, self.row, self.column)
         cell = f"{self.column}{self.row or ''}"
         return "!".join(part for part in (self.sheet, cell) if part)
+
+    def shown(self):
+        """The same with the names that people read: “Table 2” and the column's number
+        for a Word table, which has no letters."""
+        if not self.sheet.startswith("#"):
+            return self
+        column = str(column_number(self.column)) if self.column else ""
+        row = self.row if self.row and self.row > 0 else None
+        return replace(self, sheet=sheet_label(self.sheet), row=row, column=column)
 
     def as_dict(self):
         """The shape that commands print."""
