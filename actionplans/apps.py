@@ -26,6 +26,7 @@ class ActionplansConfig(AppConfig):
         own = import_module("actionplans.panels")
         panels.register("home", own.home_due_measures, order=30)
         panels.register("meeting_agenda", own.agenda_due_measures, order=20)
+        panels.register("mechanism_news", own.mechanism_plan, order=55)
         panels.register("mechanism_news", own.mechanism_proposals, order=60)
         reminders.register_kinds(
             reminders.Kind("plan_proposals", _("Asked to propose changes to the plan")),

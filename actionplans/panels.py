@@ -1,4 +1,4 @@
-"""What plans show on the home page."""
+"""What plans show on the home page, on agendas and in a mechanism's news."""
 
 from datetime import timedelta
 
@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actionplans.models import Comment, MeasureDeadline, PlanVersion, Proposal
+from actionplans.models import (
+    Comment,
+    Measure,
+    MeasureDeadline,
+    PlanVersion,
+    ProgressReport,
+    Proposal,
+)
 from actionplans.models.measures import quarter_start
 from municipalities.models import roles_of
 from municipalities.permissions import own_mechanisms, roles_in
@@ -97,6 +104,48 @@ def mechanism_proposals(news, user):
         "comments": comments[:SHOWN],
         "is_more": len(proposals) > SHOWN or len(comments) > SHOWN,
     }
+
+
+def mechanism_plan(news, user):
+    """Versions begun or adopted since, measures added or changed in the older
+    ones, and reports submitted, to who may read them; three queries."""
+    place, since = news.mechanism.municipality, news.since
+    versions = PlanVersion.objects.visible_to(user).filter(municipality=place)
+    versions = list(versions.order_by("number"))
+    for version in versions:
+        version.municipality = place  # spares a query for its address
+    begun = [one for one in versions if one.created_at > since]
+    adopted = [one for one in versions if one.adopted_at and one.adopted_at > since]
+    changed = _changed_measures([one for one in versions if one not in begun], news)
+    reports = ProgressReport.objects.visible_to(user).submitted()
+    reported = reports.filter(municipality=place, submitted_at__gt=since).count()
+    if not (begun or adopted or changed or reported):
+        return None
+    return "actionplans/panel_mechanism_plan.html", {
+        "begun": [one for one in begun if one not in adopted],
+        "adopted": adopted,
+        "changed": changed,
+        "reported": reported,
+    }
+
+
+def _changed_measures(versions, news):
+    """[(version, measures added, measures changed or taken away)] since."""
+    written = Measure.history.filter(
+        plan_version__in=[one.pk for one in versions], history_date__gt=news.since
+    )
+    kinds = {}
+    rows = written.order_by().values_list("plan_version", "id", "history_type")
+    for version, measure, kind in rows.distinct():
+        kinds.setdefault(version, {}).setdefault(measure, set()).add(kind)
+    found = []
+    for version in versions:
+        of_measures = kinds.get(version.pk, {}).values()
+        added = sum("+" in one and "-" not in one for one in of_measures)
+        changed = sum("+" not in one for one in of_measures)
+        if added or changed:
+            found.append((version, added, changed))
+    return found
 
 
 def _next_measures(deadlines, today):

@@ -1,5 +1,6 @@
 """Who may do what with plans."""
 
+from municipalities.models import roles_of
 from municipalities.permissions import (
     belongs_to,
     can_see_history,
@@ -45,6 +46,12 @@ def can_see_progress(user, municipality):
     return user.is_project_staff or bool(
         roles_in(user, municipality.mechanism) & {"coordinator", "assessor", "verifier"}
     )
+
+
+def can_list_progress(user):
+    """Staff and administrator; whoever may see one municipality's reports."""
+    roles = roles_of(user).municipalities("coordinator", "assessor", "verifier")
+    return user.is_project_staff or bool(roles)
 
 
 def can_report_progress(user, municipality):

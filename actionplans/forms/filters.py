@@ -30,7 +30,7 @@ class MeasureFilterForm(forms.Form):
         ("open", _("without a day")),
     ]
     LACKS = [
-        ("", _("anything or nothing")),
+        ("", phrases.ALL),
         ("budget", _("budget line")),
         ("costs", _("costs, on purpose")),
         ("norm", _("norm")),
@@ -42,7 +42,7 @@ class MeasureFilterForm(forms.Form):
     standing = forms.ChoiceField(label=_("Status"), required=False)
     due = forms.ChoiceField(label=_("Deadline"), choices=DUE, required=False)
     norm = forms.ChoiceField(label=_("Norm"), required=False)
-    lacks = forms.ChoiceField(label=_("Without"), choices=LACKS, required=False)
+    lacks = forms.ChoiceField(label=_("Only those without"), choices=LACKS, required=False)
 
     def __init__(self, *args, version, knows_reports, **kwargs):
         super().__init__(*args, **kwargs)
