@@ -50,8 +50,9 @@ def can_see_progress(user, municipality):
 
 def can_list_progress(user):
     """Staff and administrator; whoever may see one municipality's reports."""
-    roles = roles_of(user).municipalities("coordinator", "assessor", "verifier")
-    return user.is_project_staff or bool(roles)
+    if user.is_project_staff:
+        return True
+    return bool(roles_of(user).municipalities("coordinator", "assessor", "verifier"))
 
 
 def can_report_progress(user, municipality):
@@ -107,9 +108,9 @@ def can_edit_version(user, version):
     return can_adopt_version(user, version)
 
 
-def can_start_plan(user, municipality):
-    """Staff, administrator and the mechanism's own coordinator."""
-    return user.is_project_staff or coordinates(user, municipality.mechanism)
+def can_start_plans(user):
+    """Staff and administrator; a coordinator in the own municipality."""
+    return user.is_project_staff or roles_of(user).coordinates_one
 
 
 def can_see_overviews(user):

@@ -26,6 +26,8 @@ def overview_tabs(user, here):
         "norm_coverage": _("Norms"),
         "norm_gaps": _("Gaps"),
     }
+    if permissions.can_list_progress(user):
+        pages["progress_overview"] = _("Progress")
     if permissions.can_list_own_measures(user):
         pages["my_measures"] = _("My institution")
     return [_tab(name, label, here) for name, label in pages.items()]

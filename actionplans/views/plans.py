@@ -105,6 +105,7 @@ def version_detail(request, code):
         "page": page,
         "pillar_tabs": pages.tabs(page, request.GET.copy()),
         "panels": panels_for("plan", version, request.user),
+        "sees_progress": knows and not version.is_draft,
         **_may(request.user, version),
     }
     return render(request, "actionplans/version_detail.html", context)

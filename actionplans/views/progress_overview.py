@@ -18,6 +18,7 @@ from actionplans.models.reporting import (
     standing_of_periods,
 )
 from actionplans.models.sheet_reading import told_of
+from actionplans.views.frames import overview_tabs
 from core.decorators import require_GET
 from core.exports import WRITERS
 from municipalities.models import Municipality, roles_of
@@ -49,6 +50,7 @@ def progress_overview(request):
         "page": page,
         "periods": periods,
         "rows": overview_rows(list(page), periods, today),
+        "tabs": overview_tabs(request.user, "progress_overview"),
         "can_edit_periods": permissions.can_edit_periods(request.user),
     }
     return render(request, "actionplans/progress_overview.html", context)

@@ -24,7 +24,7 @@ def reported(gnjilane, zvecan):
     period = ReportingPeriodFactory()
     measure = asked_measure(plan_of(gnjilane))
     measure.deadlines.create(due_on=period.ends_on)
-    MeasureFactory(plan_version=measure.plan_version)
+    MeasureFactory(plan_version=measure.plan_version, code="2.1")
     asked_measure(plan_of(zvecan))
     report = ProgressReportFactory(measure=measure, period=period, submitted=True)
     ReportedValueFactory(report=report, indicator=measure.indicators.get(), value=1)

@@ -51,7 +51,7 @@ def test_reports_due_leaves_out_who_has_submitted_everything(
 ):
     done = asked_measure(plan_of(gnjilane))
     asked_measure(plan_of(zvecan))
-    MeasureFactory(plan_version=done.plan_version, starts_on="2026-07-01")
+    MeasureFactory(plan_version=done.plan_version, code="2.1", starts_on="2026-07-01")
     ProgressReportFactory(measure=done, period=period, submitted=True)
 
     found = list(reports_due(DUE + timedelta(days=1)))
