@@ -3,5 +3,5 @@
 `vocabulary` knows the words, `tables` finds rows of the table, `pillars` and `due`
 say what pillars and deadlines mean, `reader` puts a reading together, `batches`
 brings the database's knowledge to it and keeps the reading until it is confirmed.
-Everything but `batches` is pure.
+`kept` reads what our own exports say exactly. The rest is pure.
 """

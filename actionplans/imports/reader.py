@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import actionplans.imports.messages  # noqa: F401 -- the texts of our problem codes
-from actionplans.imports.measures import MeasureReader
+from actionplans.imports.kept import KeptMeasureReader, kept_records
 from actionplans.imports.pillars import NUMBER, SAME, pillar_for, propose_framework
 from actionplans.imports.reading import PlanReading
 from actionplans.imports.tables import read_table
@@ -68,6 +68,7 @@ class _PlanReader:
         self.told, self.without_pillar = set(), 0
 
     def read(self):
+        self.kept = kept_records(self.workbook, self.knowledge)
         self.table = read_table(
             self.workbook,
             PLAN.remembering(self.knowledge.headings),
@@ -135,7 +136,7 @@ class _PlanReader:
         if language == "sr":
             titles = [measure.text("title") for measure in self.table.measures]
             language = "sr" if is_cyrillic(titles) else "sr-latn"
-        self.reading.language = language
+        self.reading.language = self.kept.language or language
 
     def _title_and_period(self):
         texts = [clean(text) for text in self.table.preamble]
@@ -152,6 +153,7 @@ class _PlanReader:
         if chosen := self.choices.get("period"):
             first, last = chosen
             self._set_period(f"{first}–{last}" if first != last else str(first), chosen)
+        self.kept.head(self.reading, texts, period_chosen=bool(chosen))
         self._check_municipality()
 
     def _set_period(self, text, years):
@@ -179,7 +181,8 @@ class _PlanReader:
     def _framework(self):
         """Take the chosen framework, else propose the one whose pillars are named."""
         texts = self._pillar_texts()
-        chosen = self.choices.get("framework")
+        frameworks = self.knowledge.frameworks
+        chosen = self.choices.get("framework") or self.kept.framework(frameworks)
         proposed = chosen or propose_framework(
             texts, self.knowledge.frameworks, self.reading.first_year
         )
@@ -227,7 +230,7 @@ class _PlanReader:
         return (match.code, match.strength) if match else ("", 0)
 
     def _measures(self):
-        reader = MeasureReader(self.reading, self.knowledge)
+        reader = KeptMeasureReader(self.reading, self.knowledge, self.kept)
         for number, raw in enumerate(self.table.measures):
             if number % TOLD_EVERY == 0:
                 self.tell(number, len(self.table.measures))
@@ -249,6 +252,10 @@ class _PlanReader:
         place = {"sheet": raw.sheet.name, "row": raw.row}
         measure.pillar_text = text = raw.groups.get("pillar", "")
         if self.framework is None:
+            return
+        kept = self.kept.pillar_of(raw, self.framework)
+        if kept and not self._chosen_pillar(text):
+            measure.pillar = kept
             return
         if not text:
             self._pillar_from_code(measure, place)

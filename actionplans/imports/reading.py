@@ -28,7 +28,8 @@ class FrameworkFacts:
 
 @dataclass
 class IndicatorReading:
-    """An indicator: its texts, and what they mean."""
+    """An indicator: its texts, and what they mean; `said` {field: {language: text}}
+    where the file has more than one language."""
 
     name: str
     baseline: str = ""
@@ -39,6 +40,8 @@ class IndicatorReading:
     unit: str = ""
     direction: str = "rising"
     verification: str = ""
+    said: dict = field(default_factory=dict)
+    dimensions: list = field(default_factory=list)
 
     def stored(self):
         """JSON: numbers as text, so that nothing is lost."""
@@ -50,7 +53,10 @@ class IndicatorReading:
 
 @dataclass
 class MeasureReading:
-    """A measure as the file has it (texts) and as it was understood."""
+    """A measure as the file has it (texts) and as it was understood.
+
+    `said` as for indicators; exact days are not to be completed from `due_every`.
+    """
 
     sheet: str
     row: int
@@ -65,6 +71,7 @@ class MeasureReading:
     due_kind: str = "unknown"
     due_on: list = field(default_factory=list)
     due_every: int | None = None
+    is_due_exact: bool = False
     starts_on: datetime.date | None = None
     lead: str = ""
     partners: str = ""
@@ -74,8 +81,10 @@ class MeasureReading:
     budget_eur: Decimal | None = None
     funding: str = ""
     sources: list = field(default_factory=list)
+    source_notes: dict = field(default_factory=dict)
     norms: list = field(default_factory=list)
     description: str = ""
+    said: dict = field(default_factory=dict)
     is_left_out: bool = False
 
     @property
@@ -125,13 +134,18 @@ class PlanReading:
     `columns` lists, per sheet, each column's letter, heading and field, so that a
     person can correct them; `unknown_institutions` and `pillar_texts` are what can
     be mapped once, `remembered_institutions` what was mapped for a file before.
+    `said`, exact days of the period and `objectives` come from our own exports.
     """
 
     title: str = ""
     period: str = ""
     first_year: int | None = None
     last_year: int | None = None
+    starts_on: str = ""
+    ends_on: str = ""
     language: str = ""
+    said: dict = field(default_factory=dict)
+    objectives: list = field(default_factory=list)
     framework: str = ""
     kind: str = ""
     encoding: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from actionplans.models import (
     ActionPlan,
+    Dimension,
     FundingSource,
     Indicator,
     Measure,
@@ -64,12 +65,20 @@ class _Writer:
         self._pillars: dict[str, Pillar] = {}
         self._objectives: dict[_Place, Objective] = {}
         self.suffix = reading["language"].replace("-", "_")
-        self.start = date(reading["first_year"], 1, 1)
-        self.end = date(reading["last_year"], 12, 31)
+        self.start = _day(reading.get("starts_on"), date(reading["first_year"], 1, 1))
+        self.end = _day(reading.get("ends_on"), date(reading["last_year"], 12, 31))
 
-    def _said(self, field: str, text: str) -> dict[str, str]:
-        """A translated field in the language that the plan is written in."""
-        return {f"{field}_{self.suffix}": text}
+    def _said(
+        self, field: str, text: str, one: dict[str, Any] | None = None
+    ) -> dict[str, str]:
+        """A translated field in the language that the plan is written in, or in all
+        that `one` has it in."""
+        texts = ((one or {}).get("said") or {}).get(field)
+        if texts is None:
+            return {f"{field}_{self.suffix}": text}
+        return {
+            f"{field}_{code.replace('-', '_')}": said for code, said in texts.items()
+        }
 
     def _write(self, model: type, rows: list[Any]) -> None:
         create_with_history(model, rows, by=self.by, at=self.at)
@@ -88,7 +97,7 @@ class _Writer:
             period_start=self.start,
             period_end=self.end,
             created_by=self.by,
-            **self._said("title", (self.reading["title"] or usual)[:250]),
+            **self._said("title", (self.reading["title"] or usual)[:250], self.reading),
         )
         self._write(PlanVersion, [version])
         return version
@@ -115,8 +124,8 @@ class _Writer:
                 budget_planned=_decimal(one["budget_eur"]),
                 budget_text=one["budget"],
                 funding_text=one["funding"],
-                **self._said("title", one["title"]),
-                **self._said("description", one["description"]),
+                **self._said("title", one["title"], one),
+                **self._said("description", one["description"], one),
             )
             measures.append(measure)
         self._write(Measure, measures)
@@ -127,33 +136,54 @@ class _Writer:
         ones under theirs."""
         self._pillars = {one.code: one for one in version.framework.pillars.all()}
         levels = Objective.Level
-        strategic = {_strategic(one): levels.STRATEGIC for one in self.rows}
-        specific = {_objective(one): levels.SPECIFIC for one in self.rows}
-        objectives: dict[_Place, Objective] = {}
+        kept = {
+            (one["pillar"], one["strategic"], one["specific"]): one
+            for one in self.reading.get("objectives", ())
+            if one["pillar"] in self._pillars
+        }
+        strategic = {place: levels.STRATEGIC for place in kept if not place[2]} | {
+            _strategic(one): levels.STRATEGIC for one in self.rows
+        }
+        specific = {place: levels.SPECIFIC for place in kept if place[2]} | {
+            _objective(one): levels.SPECIFIC for one in self.rows
+        }
         for named in (strategic, {**specific, **strategic}):
             new = {
-                place: Objective(
-                    plan_version=version,
-                    pillar=self._pillars[place[0]],
-                    level=level,
-                    parent=objectives.get((place[0], place[1], ""))
-                    if place[2]
-                    else None,
-                    order=order,
-                    **self._said("title", place[2] or place[1]),
-                )
+                place: self._new_objective(version, place, level, order, kept)
                 for order, (place, level) in enumerate(named.items(), 1)
-                if any(place[1:]) and place not in objectives
+                if any(place[1:]) and place not in self._objectives
             }
             self._write(Objective, list(new.values()))
-            objectives |= new
-        self._objectives = objectives
+            self._objectives |= new
+
+    def _new_objective(
+        self,
+        version: PlanVersion,
+        place: _Place,
+        level: str,
+        order: int,
+        kept: dict[_Place, dict[str, Any]],
+    ) -> Objective:
+        pillar, strategic, specific = place
+        above = self._objectives.get((pillar, strategic, "")) if specific else None
+        said = kept.get(place)
+        return Objective(
+            plan_version=version,
+            pillar=self._pillars[pillar],
+            level=level,
+            parent=above,
+            order=order,
+            code=said.get("code", "") if said else "",
+            **self._said("title", specific or strategic, said),
+        )
 
     def below(self, measures: list[Measure], start: int) -> None:
         """Indicators, deadlines, institutions and norms of each measure."""
         rows = self.rows[start : start + MEASURES_AT_ONCE]
         pairs = list(zip(measures, rows, strict=True))
-        self._write(Indicator, [i for pair in pairs for i in self._indicators(*pair)])
+        indicators = [self._indicators(*pair) for pair in pairs]
+        self._write(Indicator, [one for some in indicators for one in some])
+        self._ask_for(indicators, rows)
         for model, make in (
             (MeasureDeadline, self._deadlines),
             (MeasureInstitution, self._institutions()),
@@ -162,6 +192,24 @@ class _Writer:
         ):
             parts = [part for pair in pairs for part in make(*pair)]
             model._default_manager.bulk_create(parts, batch_size=ROWS_AT_ONCE)
+
+    def _ask_for(
+        self, indicators: list[list[Indicator]], rows: list[dict[str, Any]]
+    ) -> None:
+        """What values of indicators are asked for by: sex, age …"""
+        asked = [
+            (indicator, key)
+            for some, one in zip(indicators, rows, strict=True)
+            for indicator, read in zip(some, one["indicators"], strict=True)
+            for key in read.get("dimensions", ())
+        ]
+        known = dict(Dimension.objects.values_list("key", "pk")) if asked else {}
+        through = Indicator.dimensions.through
+        through._default_manager.bulk_create(
+            through(indicator_id=indicator.pk, dimension_id=known[key])
+            for indicator, key in asked
+            if key in known
+        )
 
     def _indicators(self, measure: Measure, one: dict[str, Any]) -> list[Indicator]:
         return [
@@ -175,8 +223,8 @@ class _Writer:
                 baseline_text=indicator["baseline"],
                 target_value=_decimal(indicator["target_value"]),
                 target_text=indicator["target"],
-                verification=indicator["verification"],
-                **self._said("name", indicator["name"]),
+                **self._said("verification", indicator["verification"], indicator),
+                **self._said("name", indicator["name"], indicator),
             )
             for order, indicator in enumerate(one["indicators"], 1)
         ]
@@ -186,7 +234,7 @@ class _Writer:
     ) -> list[MeasureDeadline]:
         """The days as read; something recurring falls on each slot's last day."""
         days = {date.fromisoformat(day) for day in one["due_on"]}
-        if one["due_every"]:
+        if one["due_every"] and not one.get("is_due_exact"):
             days |= set(slot_ends(one["due_every"], self.start, self.end))
         return [MeasureDeadline(measure=measure, due_on=day) for day in sorted(days)]
 
@@ -229,6 +277,7 @@ class _Writer:
                     measure=measure,
                     source_id=sources[source],
                     planned=_decimal(planned),
+                    note=one.get("source_notes", {}).get(source, ""),
                 )
                 for source, planned in one["sources"]
                 if source in sources
@@ -244,6 +293,10 @@ def _strategic(one: dict[str, Any]) -> _Place:
 def _objective(one: dict[str, Any]) -> _Place:
     """The place of the objective that a measure stands under: the specific one."""
     return one["pillar"], one["strategic"], one["specific"]
+
+
+def _day(text: str | None, usual: date) -> date:
+    return date.fromisoformat(text) if text else usual
 
 
 def _months(one: dict[str, Any]) -> int | None:

@@ -125,7 +125,8 @@ class Workbook:
     """What was opened: its sheets, problems met on the way, a fingerprint.
 
     `kind` is `xlsx`, `xls`, `ods`, `csv` or `docx`; `encoding` and `delimiter` are
-    those that a CSV was read with.
+    those that a CSV was read with, `attached` texts that a program hung on to a Word
+    document.
     """
 
     sheets: list
@@ -134,6 +135,7 @@ class Workbook:
     kind: str = "xlsx"
     encoding: str = ""
     delimiter: str = ""
+    attached: list = field(default_factory=list)
 
 
 def plain_value(value, number_format="General"):

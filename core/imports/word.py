@@ -1,5 +1,6 @@
 """Word documents (.docx): each table a sheet, paragraphs above it its first rows."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,6 +16,10 @@ DOCUMENT = "word/document.xml"
 MAX_DOCUMENT = 40 * MEGABYTE
 MAX_TABLES = 300
 TABLE_NAME = "#{}"  # shown as “Table 2” in the reader's language
+
+# Custom XML is how Office keeps what other programs hang on to a document.
+ATTACHED = "{urn:koordina:attached}text"
+_ITEM = re.compile(r"customXml/item\d*\.xml")
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _T, _BR, _CR, _TAB = qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab")
@@ -37,10 +42,11 @@ def read_docx(data, _options, workbook):
     """Fill `workbook` with the document's tables, in order.
 
     Rows that Word marks as deleted are left out, a table inside a cell is read as
-    that cell's lines.
+    that cell's lines. Texts that we attached to it ourselves (`ATTACHED`) are kept.
     """
     paragraphs, tables = [], 0
-    for block in _blocks(_body(data)):
+    body, workbook.attached = _opened(data)
+    for block in _blocks(body):
         if block.tag == _P:
             if text := _text_of_paragraph(block):
                 paragraphs.append(text)
@@ -55,12 +61,18 @@ def read_docx(data, _options, workbook):
         paragraphs = []
 
 
-def _body(data):
+def _opened(data):
+    """The document's body and the texts attached to it."""
     with checked_archive(data) as archive:
         if archive.getinfo(DOCUMENT).file_size > MAX_DOCUMENT:
             raise Refused("bomb")
         document = parse_xml(archive.read(DOCUMENT))
-    return document.find(qn("w:body"))
+        items = [name for name in archive.namelist() if _ITEM.fullmatch(name)]
+        if sum(archive.getinfo(name).file_size for name in items) > MAX_DOCUMENT:
+            raise Refused("bomb")
+        roots = [parse_xml(archive.read(name)) for name in items]
+    texts = [one.text or "" for root in roots for one in root.findall(ATTACHED)]
+    return document.find(qn("w:body")), texts
 
 
 def _blocks(parent):

@@ -1,0 +1,257 @@
+"""A plan version as rows in one language, for tables and papers alike."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from actionplans.models import Measure, PlanVersion
+from actionplans.services import measure_words, record
+from core.pdf import language_tag
+from core.transliteration import cyrillic, latin
+
+SCRIPTS = {"sr": ("sr-latn", cyrillic), "sr-latn": ("sr", latin)}
+
+
+class Said(str):
+    """A text; `language` is the tag of another language that it had to be given in."""
+
+    language = ""
+
+    @classmethod
+    def borrowed(cls, text: str, language: str) -> "Said":
+        one = cls(f"{text} [{language.partition('-')[0]}]")
+        one.language = language_tag(language)
+        return one
+
+
+@dataclass
+class IndicatorRow:
+    """An indicator as it is shown; values beside their words."""
+
+    name: str
+    baseline: str
+    target: str
+    baseline_value: Decimal | None
+    target_value: Decimal | None
+    verification: str
+    breakdown: str
+
+
+@dataclass
+class MeasureRow:
+    """A measure as it is shown; `due_day` where its deadline is one plain day."""
+
+    measure: Measure
+    pillar: str
+    objective: str
+    specific_objective: str
+    code: str
+    title: str
+    description: str
+    due: str
+    due_day: date | None
+    start: date | None
+    lead: str
+    partners: str
+    budget: Decimal | None
+    funding: str
+    norms: str
+    indicators: list[IndicatorRow]
+
+    @property
+    def groups(self) -> dict[str, str]:
+        return {level: getattr(self, level) for level in record.LEVELS}
+
+
+@dataclass
+class PlanContent:
+    """A whole version: what heads it, its measures in order."""
+
+    version: PlanVersion
+    language: str
+    title: str
+    place: str
+    period: str
+    state: str
+    rows: list[MeasureRow] = field(default_factory=list)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version.is_draft
+
+    @property
+    def notes(self) -> list[str]:
+        """Lines under the title: period, act or draft, what a mark means."""
+        lines = [_("Period: %(years)s") % {"years": self.period}, self.state]
+        borrowed = sorted({one for one in self._texts() if one})
+        return lines + [
+            _("Marked [%(code)s]: not translated yet, given in %(language)s.")
+            % {
+                "code": tag.partition("-")[0],
+                "language": get_language_info(tag.partition("-")[0])["name_translated"],
+            }
+            for tag in borrowed
+        ]
+
+    def _texts(self):
+        """Languages that texts were borrowed from."""
+        for text in (self.title, *(one for row in self.rows for one in _shown(row))):
+            yield getattr(text, "language", "")
+
+    @property
+    def pillars(self) -> list[tuple[str, list[MeasureRow]]]:
+        """(pillar, its measures), in order."""
+        by_pillar = itertools.groupby(self.rows, key=lambda row: row.pillar)
+        return [(pillar, list(rows)) for pillar, rows in by_pillar]
+
+    def shows(self, name: str) -> bool:
+        """Whether any measure says something in a field that not every plan has."""
+        if name in {"verification", "breakdown"}:
+            found = (getattr(i, name) for row in self.rows for i in row.indicators)
+        else:
+            found = (getattr(row, name) for row in self.rows)
+        return any(one not in (None, "") for one in found)
+
+
+def _shown(row: MeasureRow):
+    yield from (row.pillar, row.objective, row.specific_objective)
+    yield from (row.title, row.description)
+    for indicator in row.indicators:
+        yield from (indicator.name, indicator.verification)
+
+
+def plan_content(version: PlanVersion, language: str) -> PlanContent:
+    """A version in a language; eleven queries at most, whatever its length."""
+    with translation.override(language):
+        reader = _Reader(version, language)
+        return PlanContent(
+            version=version,
+            language=language,
+            title=reader.say(version, "title"),
+            place=str(version.municipality.name),
+            period=version.years,
+            state=_state(version),
+            rows=[reader.row(one) for one in record.measures_for_export(version)],
+        )
+
+
+def _state(version: PlanVersion) -> str:
+    if version.is_draft:
+        return _("Draft: this version is not adopted.")
+    return _("Adopted by act %(number)s of %(day)s, in force from %(start)s.") % {
+        "number": version.act_number,
+        "day": date_format(version.act_date, "DATE_FORMAT"),
+        "start": date_format(version.in_force_from, "DATE_FORMAT"),
+    }
+
+
+class _Reader:
+    """Says records of one version in one language."""
+
+    def __init__(self, version: PlanVersion, language: str) -> None:
+        self.version, self.language = version, language
+        self.is_own = language == version.language
+        self.pillars = {one.pk: one for one in version.framework.pillars.all()}
+        self.numbers = {pk: place for place, pk in enumerate(self.pillars, 1)}
+
+    def say(self, thing: Any, name: str) -> str:
+        """A text in this language; else from the other script, else in the plan's own
+        language or the first there is, marked."""
+        texts = record.said(thing, name) if thing is not None else {}
+        if own := texts.get(self.language):
+            return Said(own)
+        twin, convert = SCRIPTS.get(self.language, ("", None))
+        if convert and twin in texts:
+            return Said(convert(texts[twin]))
+        for code in (self.version.language, *texts):
+            if code in texts:
+                return Said.borrowed(texts[code], code)
+        return Said("")
+
+    def row(self, measure: Measure) -> MeasureRow:
+        strategic, specific = self._objectives(measure.objective)
+        days = [one.due_on for one in measure.deadlines.all()]
+        due = measure_words.Due(measure.due_kind, days, measure.due_every)
+        is_day = measure.due_kind == Measure.DueKind.DATE and len(days) == 1
+        return MeasureRow(
+            measure=measure,
+            pillar=self._pillar(measure),
+            objective=strategic,
+            specific_objective=specific,
+            code=measure.code,
+            title=self.say(measure, "title"),
+            description=self.say(measure, "description"),
+            due=self._words(measure.due_text, measure_words.due_words(due)),
+            due_day=days[0] if is_day else None,
+            start=measure.starts_on,
+            lead=self._institutions(measure, "lead", measure.lead_text),
+            partners=self._institutions(measure, "partner", measure.partners_text),
+            budget=measure.budget_planned,
+            funding=self._funding(measure),
+            norms="; ".join(_norm(one) for one in measure.norm_links.all()),
+            indicators=[self._indicator(one) for one in measure.indicators.all()],
+        )
+
+    def _words(self, written: str, meant: str) -> str:
+        """What the office wrote, in its own language; what that means, in another."""
+        return (written or meant) if self.is_own else (meant or written)
+
+    def _pillar(self, measure: Measure) -> str:
+        title = self.say(measure.pillar, "title")
+        number = self.numbers.get(measure.pillar_id, measure.pillar.order)
+        text = _("Pillar %(number)s: %(title)s") % {"number": number, "title": title}
+        shown = Said(text)
+        shown.language = getattr(title, "language", "")
+        return shown
+
+    def _objectives(self, objective: Any) -> tuple[str, str]:
+        if objective is None:
+            return "", ""
+        if objective.level == objective.Level.STRATEGIC:
+            return self.say(objective, "title"), ""
+        return self.say(objective.parent, "title"), self.say(objective, "title")
+
+    def _institutions(self, measure: Measure, role: str, text: str) -> str:
+        named = [
+            one.institution_type or measure_words.ALL_MEMBERS
+            for one in measure.institutions.all()
+            if one.role == role
+        ]
+        return self._words(text, measure_words.institution_words(named))
+
+    def _funding(self, measure: Measure) -> str:
+        lines = [(one.source, one.planned, one.note) for one in measure.budgets.all()]
+        return self._words(measure.funding_text, measure_words.funding_words(lines))
+
+    def _indicator(self, indicator: Any) -> IndicatorRow:
+        words = measure_words.value_words
+        dimensions = indicator.dimensions.all()
+        return IndicatorRow(
+            name=self.say(indicator, "name"),
+            baseline=self._words(
+                indicator.baseline_text, words(indicator.baseline_value, indicator.kind)
+            ),
+            target=self._words(
+                indicator.target_text, words(indicator.target_value, indicator.kind)
+            ),
+            baseline_value=indicator.baseline_value,
+            target_value=indicator.target_value,
+            verification=self.say(indicator, "verification"),
+            breakdown=", ".join(self.say(one, "name") for one in dimensions),
+        )
+
+
+def _norm(link: Any) -> str:
+    return f"{link.norm.code} ({link.note})" if link.note else link.norm.code
+
+
+def file_stem(version: PlanVersion, language: str) -> str:
+    """What a file of a plan is called: `gnjilane-1-sq`."""
+    return f"{version.code}-{language}"
