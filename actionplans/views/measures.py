@@ -39,6 +39,8 @@ def measure_detail(request, pk):
         "lineage": _lineage(measure, request.user),
         "panels": panels_for("measure", measure, request.user),
         **comments_shown(request.user, measure),
+        "sees_progress": not version.is_draft
+        and permissions.can_see_progress(request.user, measure.municipality),
         "sees_history": permissions.can_see_plan_history(
             request.user, measure.municipality
         ),
