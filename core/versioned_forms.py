@@ -73,3 +73,44 @@ def _shown(value, field):
     if isinstance(value, list):
         return ", ".join(str(choices.get(one, one)) for one in value)
     return str(choices.get(value, value))
+
+
+def form_differences(mine, theirs):
+    """What two forms of the same fields say differently, for components/stale_notice.
+
+    `mine` is bound, `theirs` is not and shows what is stored; either may be None where
+    only one of them has the row. Values are compared as the fields show them.
+    """
+    known = theirs or mine
+    pairs = [
+        (
+            field.label,
+            _said(theirs[field.name]) if theirs else "",
+            _said(mine[field.name]) if mine else "",
+        )
+        for field in known.visible_fields()
+    ]
+    return [
+        {"label": label, "theirs": old, "mine": new}
+        for label, old, new in pairs
+        if old != new
+    ]
+
+
+def _said(bound):
+    """What a field shows, in words."""
+    value, field = bound.value(), bound.field
+    if isinstance(field, forms.BooleanField):
+        return str(phrases.YES if value in (True, "on", "True", "true") else "")
+    choices = dict(_flat(getattr(field, "choices", ())))
+    if isinstance(value, list | tuple):
+        return ", ".join(str(choices.get(one, one)) for one in value)
+    if value in choices:
+        return str(choices[value])
+    return str(field.widget.format_value(value) or "").replace("\r\n", "\n").strip()
+
+
+def _flat(choices):
+    """Choices without their groups."""
+    for value, label in choices:
+        yield from label if isinstance(label, list | tuple) else [(value, label)]

@@ -42,7 +42,8 @@ def change_measure(
     Only what `fields` name changes (the shape stands in `docs/plans.md`); the words
     beside a part (`due_text`, `lead_text` …) are written anew in the plan's language
     where the part changes and no words are given. A measure that stays as it was
-    keeps its version and gets no line of history. Raises Stale where somebody saved
+    keeps its version and gets no line of history. In another place it stands last, or
+    first where `stands_first` says so. Raises Stale where somebody saved
     since `expected`, ValidationError by field name.
     """
     version = open_for_writing(measure.plan_version_id)
@@ -54,7 +55,7 @@ def change_measure(
         return measure
     is_moved = place != (measure.pillar_id, measure.objective_id)
     if is_moved:
-        measure.order = LAST
+        measure.order = 0 if fields.get("stands_first") else LAST
     measure._history_user, measure._history_date = by, at
     measure.save_if_unchanged(expected)
     edit.write_parts()

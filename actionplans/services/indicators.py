@@ -32,8 +32,8 @@ class IndicatorRows:
         """Look at each of `values`; what speaks against them gathers in `errors`."""
         if not values:
             return
-        rows = self.measure.indicators.prefetch_related("dimensions")
-        stored = {one.pk: one for one in rows} if self.measure.pk else {}
+        rows = Indicator.objects.filter(measure=self.measure.pk)
+        stored = {one.pk: one for one in rows.prefetch_related("dimensions")}
         self.latest = max((one.order for one in stored.values()), default=0)
         for one in values:
             row = stored.get(one.get("pk"))

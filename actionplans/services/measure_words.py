@@ -111,7 +111,7 @@ def value_words(value: Decimal | None, kind: Any) -> str:
     if kind == Indicator.Kind.YES_NO and value in (0, 1):
         return str(phrases.YES if value else phrases.NO)
     ends = {Indicator.Kind.PERCENT: "%", Indicator.Kind.MONEY: " €"}
-    return f"{_number(value)}{ends.get(Indicator.Kind(kind), '')}"
+    return f"{_number(Decimal(value))}{ends.get(Indicator.Kind(kind), '')}"
 
 
 def _number(value: Decimal) -> str:

@@ -1,0 +1,117 @@
+"""Objectives of a draft: added, changed, moved and removed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from actionplans import permissions, services
+from actionplans.forms import ObjectiveForm
+from actionplans.models import Objective, PlanVersion
+from actionplans.views.drafts import draft_for_editing, edit_url, save_unless_stale
+from core.models import Stale
+
+
+def _objective_for_editing(request, pk):
+    versions = PlanVersion.objects.visible_to(request.user)
+    objective = get_object_or_404(
+        Objective.objects.filter(plan_version__in=versions).select_related(
+            "pillar", "plan_version__municipality__mechanism"
+        ),
+        pk=pk,
+    )
+    if not permissions.can_edit_version(request.user, objective.plan_version):
+        raise PermissionDenied
+    return objective
+
+
+@require_http_methods(["GET", "POST"])
+def objective_add(request, code):
+    version = draft_for_editing(request, code)
+    pillars = version.framework.pillars.all()
+    pillar = get_object_or_404(pillars, pk=_key(request, "pillar"))
+    tops = version.objectives.filter(pillar=pillar, parent=None)
+    parent = tops.filter(pk=_key(request, "parent")).first()
+    form = ObjectiveForm(request.POST or None, version=version)
+    saved, form, status = save_unless_stale(
+        form,
+        lambda: services.add_objective(
+            version=version,
+            pillar=pillar,
+            parent=parent,
+            **form.values(),
+            by=request.user,
+            at=timezone.now(),
+        ),
+    )
+    if saved:
+        return redirect(edit_url(version, pillar, f"objective-{saved.pk}"))
+    context = {"version": version, "form": form, "pillar": pillar, "parent": parent}
+    return render(request, "actionplans/objective_add.html", context, status=status)
+
+
+def _key(request, name):
+    value = request.GET.get(name, "")
+    return value if value.isdigit() and len(value) < 10 else 0
+
+
+@require_http_methods(["GET", "POST"])
+def objective_edit(request, pk):
+    objective = _objective_for_editing(request, pk)
+    version = objective.plan_version
+    form = ObjectiveForm(request.POST or None, version=version, objective=objective)
+    saved, form, status = save_unless_stale(
+        form,
+        lambda: services.change_objective(
+            objective=objective,
+            expected=form.cleaned_data["version"],
+            **form.values(),
+            by=request.user,
+            at=timezone.now(),
+        ),
+    )
+    if saved:
+        return redirect(edit_url(version, objective.pillar, f"objective-{pk}"))
+    context = {"version": version, "form": form, "objective": objective}
+    return render(request, "actionplans/objective_edit.html", context, status=status)
+
+
+@require_POST
+def objective_move(request, pk):
+    objective = _objective_for_editing(request, pk)
+    key = request.POST.get("to", "").removeprefix("past-")
+    past = get_object_or_404(
+        objective.plan_version.objectives, pk=key if key.isdigit() else 0
+    )
+    try:
+        services.move_objective(
+            objective=objective, past=past, by=request.user, at=timezone.now()
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    anchor = f"objective-{pk}"
+    return redirect(edit_url(objective.plan_version, objective.pillar, anchor))
+
+
+@require_POST
+def objective_remove(request, pk):
+    objective = _objective_for_editing(request, pk)
+    seen = request.POST.get("version", "")
+    try:
+        services.remove_objective(
+            objective=objective,
+            expected=int(seen) if seen.isdigit() else 0,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Stale:
+        messages.error(
+            request, _("Somebody changed the objective meanwhile. Look at it again.")
+        )
+    else:
+        messages.success(request, _("The objective is removed; its measures stay."))
+    return redirect(edit_url(objective.plan_version, objective.pillar))
