@@ -44,7 +44,7 @@ def proposed_lineage(batch: PlanImport) -> Lineage | None:
 def questions(lineage: Lineage) -> list[Question]:
     """What to ask, each measure once: of the file's where there is one."""
     titles = _titles(lineage)
-    asked = {}
+    asked: dict[str, Question] = {}
     for link in lineage.unsure:
         question = _question(link, titles)
         asked.setdefault(question.key, question)
