@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,45 +108,56 @@ def mechanism_proposals(news, user):
 
 
 def mechanism_plan(news, user):
-    """Versions begun or adopted since, measures added or changed in the older
-    ones, and reports submitted, to who may read them; three queries."""
+    """Versions begun or adopted since, measures added or changed in the older ones,
+    and reports submitted, to who may read them; one query."""
     place, since = news.mechanism.municipality, news.since
-    versions = PlanVersion.objects.visible_to(user).filter(municipality=place)
-    versions = list(versions.order_by("number"))
-    for version in versions:
-        version.municipality = place  # spares a query for its address
-    begun = [one for one in versions if one.created_at > since]
-    adopted = [one for one in versions if one.adopted_at and one.adopted_at > since]
-    changed = _changed_measures([one for one in versions if one not in begun], news)
     reports = ProgressReport.objects.visible_to(user).submitted()
-    reported = reports.filter(municipality=place, submitted_at__gt=since).count()
-    if not (begun or adopted or changed or reported):
-        return None
-    return "actionplans/panel_mechanism_plan.html", {
-        "begun": [one for one in begun if one not in adopted],
-        "adopted": adopted,
-        "changed": changed,
-        "reported": reported,
-    }
-
-
-def _changed_measures(versions, news):
-    """[(version, measures added, measures changed or taken away)] since."""
+    reports = reports.filter(measure__plan_version=OuterRef("pk"))
     written = Measure.history.filter(
-        plan_version__in=[one.pk for one in versions], history_date__gt=news.since
+        plan_version=OuterRef("pk"), history_date__gt=since
     )
-    kinds = {}
-    rows = written.order_by().values_list("plan_version", "id", "history_type")
-    for version, measure, kind in rows.distinct():
-        kinds.setdefault(version, {}).setdefault(measure, set()).add(kind)
-    found = []
-    for version in versions:
-        of_measures = kinds.get(version.pk, {}).values()
-        added = sum("+" in one and "-" not in one for one in of_measures)
-        changed = sum("+" not in one for one in of_measures)
-        if added or changed:
-            found.append((version, added, changed))
-    return found
+    versions = (
+        PlanVersion.objects.visible_to(user)
+        .filter(municipality=place)
+        .annotate(
+            touched=_number_of(written, "plan_version", "id"),
+            added=_number_of(written.filter(history_type="+"), "plan_version", "id"),
+            reported=_number_of(
+                reports.filter(submitted_at__gt=since), "measure__plan_version", "pk"
+            ),
+        )
+        .order_by("number")
+    )
+    lines = [_news_of(version, place, since) for version in versions]
+    lines = [line for line in lines if line["is_new"] or line["counts"]]
+    return (
+        ("actionplans/panel_mechanism_plan.html", {"lines": lines}) if lines else None
+    )
+
+
+def _number_of(rows, owner, field):
+    """How many different values of a field the rows of an outer row have, or 0."""
+    rows = rows.order_by().values(owner)
+    counted = rows.annotate(number=Count(field, distinct=True)).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _news_of(version, place, since):
+    """What is said of a version; of a new one not each of its measures."""
+    version.municipality = place  # spares a query for its address
+    begun = version.created_at > since
+    adopted = version.adopted_at is not None and version.adopted_at > since
+    changed = version.touched - version.added
+    counts = [] if begun else [version.added, changed]
+    return {
+        "version": version,
+        "is_new": begun or adopted,
+        "is_adopted": adopted,
+        "added": version.added,
+        "changed": changed,
+        "reported": version.reported,
+        "counts": [one for one in (*counts, version.reported) if one],
+    }
 
 
 def _next_measures(deadlines, today):

@@ -3,7 +3,11 @@
 An unknown amount is an empty cell and a nought is 0; ratios are shares of 1.
 """
 
+from decimal import Decimal
+
 from django.utils.translation import gettext
+
+CENTS = Decimal("0.01")
 
 
 def budget_table(budget):
@@ -40,7 +44,7 @@ def source_words(source):
 def _amounts(amounts):
     ratios = [amounts.planning, amounts.execution]
     return [
-        *("" if one is None else one for one in amounts),
+        *("" if one is None else one.quantize(CENTS) for one in amounts),
         *("" if one is None else round(float(one), 4) for one in ratios),
     ]
 
@@ -73,7 +77,8 @@ def side_by_side_table(groups, lines):
 
 
 def _figures(figures):
-    return ["" if one is None else one for one in figures[:-1]]
+    sums = {"budget": figures.budget and figures.budget.quantize(CENTS)}
+    return ["" if one is None else one for one in figures._replace(**sums)[:-1]]
 
 
 def coverage_table(chapters, places):
