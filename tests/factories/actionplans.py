@@ -219,21 +219,35 @@ class PlanHeadingFactory(factory.django.DjangoModelFactory):
 
 
 class ProposalFactory(factory.django.DjangoModelFactory):
-    """An open change of a draft's measure, asked for by a user."""
+    """An open change of a draft's measure; `new=True` is a new measure, and needs a
+    `plan_version`. Said by a user, unless a person is given."""
 
     class Meta:
         model = models.Proposal
 
-    plan_version = factory.SubFactory(PlanVersionFactory)
-    municipality = factory.SelfAttribute("plan_version.municipality")
+    class Params:
+        new = factory.Trait(
+            kind=models.Proposal.Kind.ADD,
+            measure=None,
+            pillar=factory.SubFactory(PillarFactory),
+        )
+
     kind = models.Proposal.Kind.CHANGE
-    measure = factory.SubFactory(
-        MeasureFactory, plan_version=factory.SelfAttribute("..plan_version")
+    measure = factory.SubFactory(MeasureFactory)
+    plan_version = factory.SelfAttribute("measure.plan_version")
+    municipality = factory.SelfAttribute("plan_version.municipality")
+    pillar = factory.SelfAttribute("measure.pillar")
+    measure_label = factory.LazyAttribute(lambda o: str(o.measure or "New measure"))
+    changes = factory.LazyFunction(
+        lambda: {"title": {"was": "", "new": "Classes in all schools"}}
     )
-    measure_label = factory.LazyAttribute(lambda o: str(o.measure or ""))
-    changes = factory.LazyFunction(lambda: {"title": "Classes in all schools"})
     reason = "Secondary schools asked for it."
-    created_by = factory.SubFactory(UserFactory, staff=True)
+    person = None
+    created_by = factory.Maybe(
+        "person",
+        yes_declaration=None,
+        no_declaration=factory.SubFactory(UserFactory, staff=True),
+    )
     created_at = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Europe/Belgrade"))
 
 
