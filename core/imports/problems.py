@@ -141,10 +141,10 @@ def sheet_label(name):
 def _place_in_table(sheet, row, column):
     parts = [sheet_label(sheet)]
     if row and row > 0:
-        parts.append(gettext("row %(number)s") % {"number": row})
+        parts.append(gettext("row %(row)s") % {"row": row})
         if column:
-            number = column_number(column)
-            parts.append(gettext("column %(number)s") % {"number": number})
+            said = {"column": column_number(column)}
+            parts.append(gettext("column %(column)s") % said)
     return ", ".join(parts)
 
 
