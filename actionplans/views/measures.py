@@ -41,6 +41,7 @@ def measure_detail(request, pk):
         **comments_shown(request.user, measure),
         "sees_progress": not version.is_draft
         and permissions.can_see_progress(request.user, measure.municipality),
+        "can_edit": permissions.can_edit_version(request.user, version),
         "sees_history": permissions.can_see_plan_history(
             request.user, measure.municipality
         ),

@@ -59,6 +59,7 @@ def plan_list(request):
         "page": page,
         "rows": _rows(page, timezone.localdate()),
         "can_import": permissions.can_import_plans(request.user),
+        "can_start": permissions.can_start_plans(request.user),
         "tabs": overview_tabs(request.user, "plan_list"),
     }
     return render(request, "actionplans/plan_list.html", context)
