@@ -23,6 +23,8 @@ from reports.demo import (
     offices,
     people,
     plans,
+    proposals,
+    progress,
     revisions,
     rounds,
     twice,
@@ -68,8 +70,10 @@ def build_demo(*, today):
         followups.build(days, cast)
         invitations.build(days, cast)
         files.build(days, cast)
+        progress.build(days, cast)
         rounds.build(days, cast)
         revisions.build(days, cast)
+        proposals.build(days, cast)
         mails.build(days, cast)
         twice.build(days, cast)
     return True
