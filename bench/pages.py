@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from actionplans.models import Measure, PlanVersion
+from bench.comparison import build_compared
 from bench.letters import answer_link, owner_link, send_letters
+from bench.plans import LONG_NUMBER
 from bench.saves import AUTOSAVE, one_text, whole_list
 from bench.talk import RARE_WORD
 from bench.world import OWN
@@ -89,6 +91,7 @@ def pages(world):
         Page("owner's page", "member", owner_link(world), r"<article\b"),
         Page("mechanisms", "staff", _url("municipalities:mechanism_list")),
         Page("plan version", "coordinator", version.get_absolute_url),
+        *plan_pages(version),
         Page("plans", "staff", _url("actionplans:plan_list")),
         Page("measure", "coordinator", measure.get_absolute_url, ENTRY),
         Page("meetings", "coordinator", _url("meetings:meeting_list")),
@@ -134,6 +137,46 @@ def pages(world):
     ]
 
 
+def plan_pages(version):
+    """What can be seen of one plan, short and long, and of all together."""
+    long_one = f"{OWN}-{LONG_NUMBER}"
+    return [
+        Page(
+            "plan of 1,000", "coordinator", _url("actionplans:version_detail", long_one)
+        ),
+        Page(
+            "plan of 1,000, due",
+            "coordinator",
+            lambda: reverse(
+                "actionplans:version_detail",
+                args=[long_one],
+                query={"standing": "not_due"},
+            ),
+        ),
+        *(
+            Page(f"plan of 1,000, {name}", "coordinator", _url(address, long_one))
+            for name, address in (
+                ("timeline", "actionplans:version_timeline"),
+                ("budget", "actionplans:version_budget"),
+            )
+        ),
+        Page(
+            "plan: timeline",
+            "donor",
+            lambda: reverse(
+                "actionplans:version_timeline",
+                args=[version.code],
+                query={"year": version.period_end.year},
+            ),
+        ),
+        Page("plan: budget", "donor", _url("actionplans:version_budget", version.code)),
+        Page("plans side by side", "staff", _url("actionplans:plans_side_by_side")),
+        Page("plans: norms", "donor", _url("actionplans:norm_coverage")),
+        Page("plans: gaps", "donor", _url("actionplans:norm_gaps")),
+        Page("plans: my institution", "member", _url("actionplans:my_measures")),
+    ]
+
+
 def searches(world):
     """The search over the measures of all plans, once there are many."""
     return [
@@ -157,6 +200,18 @@ def scored_plan(world):
     """(round's code, municipality's slug) of the last finished round."""
     finished = RoundPlan.objects.filter(municipality=world.own, state="final")
     return _names(finished.latest("round__reference_end"))
+
+
+def comparisons(world):
+    """Two versions of 300 measures, word by word and by what became of each."""
+    draft = build_compared(world)
+    return [
+        Page(name, "staff", _url(f"actionplans:{view}", draft.code))
+        for name, view in (
+            ("comparison of 300", "version_compare"),
+            ("lineage of 300", "version_lineage"),
+        )
+    ]
 
 
 def _names(round_plan):

@@ -27,6 +27,8 @@ from monitoring.models import (
 )
 
 YEARS_OF_A_VERSION = 3
+# A plan longer than any office has written, and a number that no other version has.
+LONG, LONG_NUMBER = 1000, 99
 
 
 def build_plans(world, mechanisms, years):
@@ -91,26 +93,52 @@ def _measures(world, versions, objectives):
     for place, version in enumerate(versions):
         is_own = version.municipality_id == world.own.pk
         count = OWN_MEASURES if is_own else MEASURES
-        for number in range(count):
-            pillar = number * of_each // count
-            yield Measure(
-                plan_version=version,
-                municipality_id=version.municipality_id,
-                pillar=world.pillars[pillar],
-                objective=objectives[place * of_each + pillar],
-                code=f"{pillar + 1}.{number + 1}",
-                order=number + 1,
-                title_en=f"Classes on domestic violence in school group {number + 1}",
-                title_sr_latn=_title(place * count + number),
-                title_sq=f"Ligjërata për dhunën në familje, grupi {number + 1}",
-                due_kind="date",
-                due_text=f"31.12.{version.period_end.year}.",
-                lead_text="Opštinska direkcija za obrazovanje",
-                partners_text="Centar za socijalni rad, Policija Kosova",
-                budget_planned=1800,
-                budget_text="1.800 €",
-                funding_text="Budžet opštine",
-            )
+        own = objectives[place * of_each : (place + 1) * of_each]
+        yield from _measures_of(world, version, own, count, first_title=place * count)
+
+
+def _measures_of(world, version, objectives, count, first_title=0):
+    """So many measures, evenly under the pillars."""
+    for number in range(count):
+        pillar = number * len(world.pillars) // count
+        yield Measure(
+            plan_version=version,
+            municipality_id=version.municipality_id,
+            pillar=world.pillars[pillar],
+            objective=objectives[pillar],
+            code=f"{pillar + 1}.{number + 1}",
+            order=number + 1,
+            title_en=f"Classes on domestic violence in school group {number + 1}",
+            title_sr_latn=_title(first_title + number),
+            title_sq=f"Ligjërata për dhunën në familje, grupi {number + 1}",
+            due_kind="date",
+            due_text=f"31.12.{version.period_end.year}.",
+            lead_text="Opštinska direkcija za obrazovanje",
+            partners_text="Centar za socijalni rad, Policija Kosova",
+            budget_planned=1800,
+            budget_text="1.800 €",
+            funding_text="Budžet opštine",
+        )
+
+
+def build_long_plan(world):
+    """A draft of LONG measures in the measured municipality; return it."""
+    plan = ActionPlan.objects.get(municipality=world.own)
+    version = _version(world, plan, LONG_NUMBER, LONG_NUMBER)
+    version.adopted_at = version.adopted_by = version.in_force_from = None
+    version.in_force_to = version.act_date = None
+    version.act_number = version.act_file = ""
+    version.save()
+    objectives = insert(
+        Objective,
+        (
+            Objective(plan_version=version, pillar=pillar, title_en="Help in time")
+            for pillar in world.pillars
+        ),
+    )
+    measures = _measures_of(world, version, objectives, LONG)
+    _below(world, insert(Measure, measures))
+    return version
 
 
 def _title(number):

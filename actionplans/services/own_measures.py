@@ -26,10 +26,16 @@ def types_of(user: User, today: date) -> list[InstitutionType]:
 
 
 def measures_of(
-    types: Collection[InstitutionType], *, municipalities: Collection[int], today: date
+    types: Collection[InstitutionType | int],
+    *,
+    municipalities: Collection[int],
+    today: date,
 ) -> QuerySet[Measure]:
-    """Return the measures in force there that these types lead or help with, the next
-    deadline first: with `next_on`, `last_on`, and `role`, "lead" or "partner"."""
+    """Return the measures in force there that these types, or their keys, lead or help
+    with, the next deadline first.
+
+    Each with `next_on`, `last_on`, and `role`, "lead" or "partner".
+    """
     named = Q(institution_type__in=types) | Q(means_all_members=True)
     mine = MeasureInstitution.objects.filter(named)
     return (

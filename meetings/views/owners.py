@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from actionplans.services import measures_of
 from core.decorators import require_GET
 from core.models import Stale
 from core.views import behind_link
@@ -17,6 +18,7 @@ from meetings.models import Decision, standing_of
 from meetings.views.fetching import mechanism_to_call
 
 CONFLICT, INVALID = 409, 422
+MEASURES_LISTED = 12
 
 
 _behind_owner_link = behind_link(
@@ -92,8 +94,23 @@ def _page(request, owner, token, *, answered=None, pk=None, status=200):
             answered if is_answered else OwnerAnswerForm(prefix=f"d{decision.pk}")
         )
         decision.is_answered = is_answered
-    context = {"owner": owner, "token": token, "decisions": decisions}
+    context = {
+        "owner": owner,
+        "token": token,
+        "decisions": decisions,
+        "measures": _measures(owner, today),
+        "today": today,
+    }
     return render(request, "meetings/owner_page.html", context, status=status)
+
+
+def _measures(owner, today):
+    """The next measures in force that the institutions lead or help with."""
+    return measures_of(
+        [institution.type_id for institution in owner.institutions],
+        municipalities=[owner.mechanism.municipality_id],
+        today=today,
+    )[:MEASURES_LISTED]
 
 
 @require_http_methods(["GET", "POST"])

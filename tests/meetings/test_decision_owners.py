@@ -12,7 +12,10 @@ from meetings.models import FollowUp
 from tests.factories import (
     AssignmentFactory,
     DecisionFactory,
+    MeasureFactory,
+    MeasureInstitutionFactory,
     MembershipFactory,
+    PlanVersionFactory,
     UserFactory,
 )
 
@@ -86,8 +89,18 @@ def test_owner_page_query_count_is_constant(
     for _number in range(count):
         DecisionFactory(meeting=meeting).owners.add(seats[0].institution)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         Client().get(path)
+
+
+def test_owner_page_lists_measures_of_the_institution(path, meeting, seats):
+    version = PlanVersionFactory(municipality=meeting.municipality, in_force=True)
+    led, _other = MeasureFactory.create_batch(2, plan_version=version)
+    MeasureInstitutionFactory(measure=led, institution_type=seats[0].institution.type)
+
+    response = Client().get(path)
+
+    assert [(one, one.role) for one in response.context["measures"]] == [(led, "lead")]
 
 
 def test_owner_page_is_in_the_persons_language(path, person, decision):
