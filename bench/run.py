@@ -12,7 +12,7 @@ from accounts.models import User
 from actionplans.models import Measure
 from bench.build import build_programme, fill_plans, grow
 from bench.measure import figure_of
-from bench.pages import pages, scored_plan, searches
+from bench.pages import comparisons, pages, scored_plan, searches
 from bench.plan_file import compare
 from bench.report import lines, misses
 from bench.world import PROGRAMME, Size
@@ -44,6 +44,8 @@ def _measure(arguments):
     world = _timed(f"Building {PROGRAMME}", build_programme)
     small = _figures(world, arguments)
     missed = _print(PROGRAMME, small)
+    compared = _figures(world, arguments, comparisons)
+    missed += _print("Two versions of 300 measures", compared)
     if size.municipalities <= PROGRAMME.municipalities:
         return missed
     _timed(f"Growing to {size}", lambda: grow(world, size))

@@ -51,6 +51,7 @@ from actionplans.services.lineage import (
     record_lineage,
     recorded_pairs,
     settle_lineage,
+    why_dropped,
 )
 from actionplans.services.measure_words import ALL_MEMBERS, Due
 from actionplans.services.narrowing import behind_in, choices_in
@@ -191,6 +192,7 @@ __all__ = [
     "use_evidence",
     "version_with_same_plan",
     "who_to_ask",
+    "why_dropped",
     "why_not_undo",
     "with_parts",
     "withdraw_comment",

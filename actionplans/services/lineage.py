@@ -274,7 +274,11 @@ def lineage_gaps(draft: PlanVersion) -> list[str]:
     silent = Measure.objects.filter(plan_version=draft.based_on_id).exclude(
         Exists(accounted)
     )
-    if codes := list(silent.order_by("order").values_list("code", flat=True)):
-        text = _("Say why these measures were dropped: %(codes)s.")
-        return [text % {"codes": ", ".join(codes)}]
-    return []
+    return why_dropped(silent.order_by("order").values_list("code", flat=True))
+
+
+def why_dropped(codes: Iterable[str]) -> list[str]:
+    """The question for the reason why measures went, where any did without one."""
+    text = _("Say why these measures were dropped: %(codes)s.")
+    named = ", ".join(codes)
+    return [text % {"codes": named}] if named else []

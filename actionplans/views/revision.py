@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import permissions, services
+from actionplans.comparison import Fate
 from actionplans.exports.comparison import comparison_rows, fate_counts
 from actionplans.forms import DayForm, FateForm
 from actionplans.models import PlanVersion
@@ -19,7 +20,7 @@ from core.decorators import require_GET
 from core.uploads import file_response
 from municipalities.models import Municipality
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_POST
@@ -39,52 +40,59 @@ def version_revise(request, code):
     return redirect(draft)
 
 
-def _base(request, version):
-    """The version that this one revises, or would; 404 where there is none."""
-    versions = PlanVersion.objects.visible_to(request.user).filter(
-        plan=version.plan_id, number__lt=version.number
+def _version_and_base(request, code):
+    """The version, and the one that it revises, or would: in one query; 404 where
+    there is none."""
+    versions = list(
+        PlanVersion.objects.visible_to(request.user)
+        .filter(municipality__slug=code.rpartition("-")[0])
+        .select_related("municipality__mechanism")
+        .order_by("-number")
     )
-    if version.based_on_id:
-        versions = versions.filter(pk=version.based_on_id)
-    base = versions.order_by("-number").first()
-    if base is None:
+    version = next((one for one in versions if one.code == code), None)
+    before = [one for one in versions if version and one.number < version.number]
+    if version and version.based_on_id:
+        before = [one for one in before if one.pk == version.based_on_id]
+    if not before:
         raise Http404
-    base.municipality = version.municipality  # spares a query
-    return base
+    return version, before[0]
 
 
 @require_GET
 def version_lineage(request, code):
-    version = visible_version(request, code)
-    base = _base(request, version)
+    version, base = _version_and_base(request, code)
     lineage, is_recorded = services.lineage_between(base, version)
     unsure = [one for one in lineage.unsure if request.GET.get("ask")]
     can_edit = permissions.can_revise_draft(request.user, version)
+    reasons = services.reasons_of(version)
     page = Paginator(unsure or lineage.links, PER_PAGE)
     page = page.get_page(request.GET.get("page"))
     context = {
         "version": version,
         "base": base,
         "page": page,
-        "rows": comparison_rows(
-            page.object_list, get_language(), services.reasons_of(version)
-        ),
+        "rows": comparison_rows(page.object_list, get_language(), reasons),
         "counts": fate_counts(lineage.links),
         "unsure": len(lineage.unsure),
         "is_recorded": is_recorded,
-        "gaps": services.lineage_gaps(version) if is_recorded else [],
+        "gaps": _gaps(lineage, reasons) if is_recorded and version.is_draft else [],
         "can_edit": can_edit,
         "can_change": can_edit and is_recorded,
     }
     return render(request, "actionplans/version_lineage.html", context)
 
 
+def _gaps(lineage, reasons):
+    """What `services.lineage_gaps` says, of a lineage that is there already."""
+    dropped = (one.earlier.code for one in lineage.with_fate(Fate.DROPPED))
+    return services.why_dropped(code for code in dropped if code not in reasons)
+
+
 @require_POST
 def version_lineage_record(request, code):
-    version = visible_version(request, code)
+    version, base = _version_and_base(request, code)
     if not permissions.can_revise_draft(request.user, version):
         raise PermissionDenied
-    base = _base(request, version)
     lineage, _is_recorded = services.lineage_between(base, version)
     try:
         services.record_lineage(
@@ -103,10 +111,9 @@ def version_lineage_record(request, code):
 
 @require_http_methods(["GET", "POST"])
 def measure_fate(request, code, pk):
-    version = visible_version(request, code)
+    version, base = _version_and_base(request, code)
     if not permissions.can_revise_draft(request.user, version):
         raise PermissionDenied
-    base = _base(request, version)
     measure = get_object_or_404(base.measures, pk=pk)
     later = version.measures.order_by("pillar__order", "order", "code")
     options = [(one.code, str(one)) for one in later]

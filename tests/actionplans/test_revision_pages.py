@@ -173,6 +173,19 @@ def test_version_lineage_asks_for_reasons(draft, client_for, coordinator, member
     assert not read_only.context["can_change"]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_version_lineage_query_count_is_constant(
+    number, in_force, client_for, staff, django_assert_num_queries
+):
+    in_force.measures.filter(code__gte=f"1.{number}").delete()
+    draft = services.open_draft(version=in_force, by=None, at=timezone.now())
+    client = client_for(staff)
+    client.get("/")
+
+    with django_assert_num_queries(12):
+        client.get(url("version_lineage", draft))
+
+
 def test_version_lineage_record_confirms_what_the_texts_say(
     in_force, client_for, coordinator
 ):
