@@ -154,6 +154,7 @@ class MeasureAdmin(OfVersion, TranslatedAdmin):
 
 @register(MeasureDeadline)
 class MeasureDeadlineAdmin(FrozenWithPlan, KoordinaAdmin):
+    guarded_by = "measure"
     identity = ("measure", "due_on")
     list_display = ("measure", "due_on")
     search_fields = OF_MEASURE
@@ -162,6 +163,8 @@ class MeasureDeadlineAdmin(FrozenWithPlan, KoordinaAdmin):
 
 @register(MeasureInstitution)
 class MeasureInstitutionAdmin(FrozenWithPlan, KoordinaAdmin):
+    guarded_by = "measure"
+    identity = ("measure", "role", "institution_type")
     list_display = ("measure", "role", "institution_type", "means_all_members", "order")
     list_filter = ("role", "means_all_members", ("institution_type", ChoiceFilter))
     search_fields = OF_MEASURE
@@ -170,6 +173,7 @@ class MeasureInstitutionAdmin(FrozenWithPlan, KoordinaAdmin):
 
 @register(MeasureNorm)
 class MeasureNormAdmin(FrozenWithPlan, KoordinaAdmin):
+    guarded_by = "measure"
     identity = ("measure", "norm")
     list_display = ("measure", "norm", "note")
     list_filter = ("norm__source",)
@@ -179,6 +183,7 @@ class MeasureNormAdmin(FrozenWithPlan, KoordinaAdmin):
 
 @register(MeasureBudget)
 class MeasureBudgetAdmin(FrozenWithPlan, KoordinaAdmin):
+    guarded_by = "measure"
     identity = ("measure", "source")
     list_display = ("measure", "source", "planned", "note")
     list_filter = (("source", ChoiceFilter),)
@@ -199,6 +204,8 @@ class MeasureSuccessionAdmin(KoordinaAdmin):
 
 @register(Indicator)
 class IndicatorAdmin(FrozenWithPlan, TranslatedAdmin):
+    guarded_by = "measure"
+    identity = ("measure", "order")
     list_display = ("name", "measure", "kind", "baseline_value", "target_value")
     list_filter = ("kind", "direction")
     search_fields = (*in_all_languages("name"), *OF_MEASURE)

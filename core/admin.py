@@ -6,19 +6,22 @@ the site's own sign-in with its second factor.
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, ManyToManyField
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from import_export.tmp_storages import CacheStorage
 from modeltranslation.admin import TranslationAdmin
 
+from core import bulk
 from core.formats import FORMATS
 from core.history import Kept, changes
 from core.models import ReferenceRecord, Stale, VersionedModel
-from core.resources import identify, identity_paths, resource_for
+from core.resources import identify, offer, related_paths, resource_for
 
 
 def in_all_languages(*names):
@@ -49,12 +52,14 @@ class ChoiceFilter(admin.RelatedFieldListFilter):
 class KoordinaAdmin(ImportExportMixin, admin.ModelAdmin):
     """Search, filters, history, import and export for one model.
 
-    `identity` names rows in files; `related` is what the list needs fetched with it.
+    `identity` names rows in files; `related` is what the list needs fetched with it;
+    `guarded_by` is the relation to a versioned record that the rows are a part of.
     """
 
     identity = ()
     related = ()
     export_exclude = ()
+    guarded_by = ""
     formats = FORMATS
     export_form_class = ExportForm
     tmp_storage_class = CacheStorage
@@ -118,20 +123,56 @@ class KoordinaAdmin(ImportExportMixin, admin.ModelAdmin):
         frozen = None
         if type(self).is_frozen is not KoordinaAdmin.is_frozen:
             frozen = self.is_frozen
-        return [resource_for(self.model, exclude=self.export_exclude, is_frozen=frozen)]
+        return [
+            resource_for(
+                self.model,
+                exclude=self.export_exclude,
+                is_frozen=frozen,
+                guarded_by=self.guarded_by,
+            )
+        ]
+
+    def import_action(self, request, **kwargs):
+        """A file of more rows than anybody waits for is worked through elsewhere."""
+        is_allowed = request.method == "POST" and self.has_import_permission(request)
+        form = self.create_import_form(request) if is_allowed else None
+        if form is not None and form.is_valid():
+            file = form.cleaned_data["import_file"]
+            chosen = self.get_import_formats()[int(form.cleaned_data["format"])]
+            extension = chosen().get_extension()
+            if bulk.is_large(file.read(), extension):
+                return self._hand_over(request, bulk.desk().take, extension, file=file)
+            file.seek(0)
+        return super().import_action(request, **kwargs)
+
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        """So is a file that is asked for."""
+        is_allowed = self.has_export_permission(request)
+        keys = queryset.values_list("pk", flat=True)[: bulk.LARGE_EXPORT + 1]
+        if not is_allowed or len(keys) <= bulk.LARGE_EXPORT:
+            return super()._do_file_export(
+                file_format, request, queryset, export_form=export_form
+            )
+        keys = list(queryset.values_list("pk", flat=True))
+        extension = file_format.get_extension()
+        return self._hand_over(request, bulk.desk().order, extension, keys=keys)
+
+    def _hand_over(self, request, hand, extension, **what):
+        """To the page of the job, or back with the reason why there is none."""
+        what |= {"by": request.user, "at": timezone.now()}
+        label = self.opts.label_lower
+        try:
+            job = hand(model_label=label, extension=extension, **what)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(request.get_full_path())
+        return redirect(job)
 
     def get_export_queryset(self, request):
         """With whatever the identities of related rows need, in one query."""
         queryset = super().get_export_queryset(request)
-        paths = set()
-        for field in self.opts.concrete_fields:
-            if isinstance(field, ForeignKey):
-                further = identity_paths(field.related_model)
-                nested = ["__".join(path.split("__")[:-1]) for path in further]
-                paths |= {
-                    "__".join(filter(None, [field.name, path])) for path in nested
-                }
         many = [field.name for field in self.opts.many_to_many]
+        paths = related_paths(self.model)
         return queryset.select_related(*paths).prefetch_related(*many)
 
     def get_export_data(self, file_format, request, queryset, **kwargs):
@@ -172,7 +213,10 @@ def register(model):
     def with_class(admin_class):
         if admin_class.identity:
             identify(model, admin_class.identity)
-        return admin.register(model)(admin_class)
+        admin.register(model)(admin_class)
+        options = admin.site._registry[model]
+        offer(model, lambda: options.get_resource_classes(None)[0])
+        return admin_class
 
     return with_class
 

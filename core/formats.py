@@ -8,77 +8,82 @@ is, so nothing is added there.
 import csv
 import datetime
 import io
-import re
+from contextlib import contextmanager
+from itertools import chain, islice
 
 import tablib
 from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
-from core.exports import fit_columns
-from core.imports.archive import sheet_facts
+from core.exports import LOOKED_AT, fit_columns, guarded
+from core.imports.archive import refuse_by_size, sheet_facts
+from core.imports.delimited import read_table
 from core.imports.problems import Refused
-
-GUARD = "'"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
-
-
-def guarded(value):
-    """A text that would run as a formula gets a mark: ``=1+1`` becomes ``'=1+1``."""
-    text = "" if value is None else str(value)
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return GUARD + text
-    return text
-
-
-def unguarded(text):
-    """The text without its mark."""
-    if text.startswith(GUARD) and _FORMULA.match(text):
-        return text[len(GUARD) :]
-    return text
 
 
 class GuardedCSV(base_formats.CSV):
-    """UTF-8 with a mark that makes spreadsheets read it as such."""
+    """Written in UTF-8 with a mark that makes spreadsheets read it as such; read in
+    any usual encoding and with any usual delimiter."""
 
     def export_data(self, dataset, **kwargs):
         file = io.StringIO(newline="")
-        writer = csv.writer(file)
-        writer.writerow(dataset.headers)
-        writer.writerows([guarded(value) for value in row] for row in dataset)
+        for _done in self.write_rows(file, [dataset.headers, *dataset]):
+            pass
         return "\ufeff" + file.getvalue()
 
+    def write_rows(self, file, rows):
+        """Write rows to a text file as they come; yields after each."""
+        writer = csv.writer(file)
+        for row in rows:
+            writer.writerow([guarded(value) for value in row])
+            yield
+
     def create_dataset(self, in_stream, **kwargs):
-        if isinstance(in_stream, bytes):
-            in_stream = in_stream.decode(self.encoding or "utf-8-sig")
-        rows = list(csv.reader(io.StringIO(in_stream.removeprefix("\ufeff"))))
-        return _dataset([[unguarded(text) for text in row] for row in rows])
+        return _dataset(self.rows(in_stream))
+
+    def rows(self, data):
+        """All rows of a file, its empty ones too, so that their numbers are right."""
+        data = data.encode() if isinstance(data, str) else data
+        if not data.strip():
+            return []
+        with _in_words():
+            refuse_by_size(data)
+            return read_table(data)
 
 
 class ExactXLSX(base_formats.XLSX):
     """Numbers and days as such, every text as a text; opened only after a look."""
 
     def export_data(self, dataset, **kwargs):
+        file = io.BytesIO()
+        for _done in self.write_rows(file, [dataset.headers, *dataset]):
+            pass
+        return file.getvalue()
+
+    def write_rows(self, file, rows):
+        """Write rows to a binary file as they come; yields after each."""
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Koordina")
         sheet.freeze_panes = "A2"
-        rows = [dataset.headers, *dataset]
-        fit_columns(sheet, rows)
-        for row in rows:
+        rows = iter(rows)
+        first = list(islice(rows, LOOKED_AT))
+        fit_columns(sheet, first)
+        for row in chain(first, rows):
             sheet.append([_exact_cell(sheet, value) for value in row])
-        file = io.BytesIO()
+            yield
         book.save(file)
-        return file.getvalue()
 
     def create_dataset(self, in_stream):
-        try:
-            sheet_facts(in_stream)
-        except Refused as refused:
-            raise ValueError(refused.message) from None
-        book = load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
+        return _dataset(self.rows(in_stream))
+
+    def rows(self, data):
+        """All rows of the first sheet, its empty ones too."""
+        with _in_words():
+            sheet_facts(data)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True)
-        return _dataset([[_plain(value) for value in row] for row in rows])
+        return [[_plain(value) for value in row] for row in rows]
 
 
 class ExactODS(base_formats.ODS):
@@ -94,8 +99,22 @@ class ExactODS(base_formats.ODS):
         found = tablib.import_set(io.BytesIO(in_stream), format="ods")
         return _dataset([found.headers or [], *found])
 
+    def rows(self, data):
+        """The same rows; the library drops empty ones itself."""
+        found = self.create_dataset(data)
+        return [found.headers or [], *found]
+
 
 FORMATS = [ExactXLSX, GuardedCSV, ExactODS]
+
+
+@contextmanager
+def _in_words():
+    """A refused file as the error that import pages show."""
+    try:
+        yield
+    except Refused as refused:
+        raise ValueError(refused.message) from None
 
 
 def _exact_cell(sheet, value):

@@ -58,9 +58,18 @@ def keep_first(things, *, by=None, at=None):
 
     Saving or creating them in bulk would keep it before they are linked to anything.
     """
+    keep(things, is_change=False, by=by, at=at)
+
+
+def keep(things, *, is_change, by=None, at=None):
+    """Write a line of history of things made or changed in bulk, with their links."""
     history = type(things[0]).history
     rows = history.bulk_history_create(
-        things, batch_size=_AT_ONCE, default_user=by, default_date=at
+        things,
+        batch_size=_AT_ONCE,
+        update=is_change,
+        default_user=by,
+        default_date=at,
     )
     for field in history.model._history_m2m_fields:
         for first in range(0, len(rows), _AT_ONCE):

@@ -6,10 +6,11 @@ to (`gnjilane`, `ns-2016-2020|P1`), a translated text as one column per language
 """
 
 import datetime
+from collections import defaultdict
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import CharField, ForeignKey, ManyToManyField, TextField
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import CharField, F, ForeignKey, ManyToManyField, TextField
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
@@ -18,6 +19,7 @@ from core.models import VersionedModel
 
 SEPARATOR, BETWEEN = "|", "; "
 _identities = {}
+_makers = {}
 
 
 def identify(model, identity):
@@ -43,6 +45,32 @@ def identity_paths(model):
     return paths
 
 
+def named_with(model):
+    """The relations that name a model's rows, for `select_related`."""
+    paths = {path.rpartition("__")[0] for path in identity_paths(model)}
+    return sorted(paths - {""})
+
+
+def related_paths(model):
+    """What to fetch with rows so that naming their relations asks nothing more."""
+    paths = set()
+    for field in model._meta.concrete_fields:
+        if isinstance(field, ForeignKey):
+            further = named_with(field.related_model)
+            paths |= {field.name, *(f"{field.name}__{path}" for path in further)}
+    return sorted(paths)
+
+
+def offer(model, make):
+    """Say how the resource of a model is made, for work outside of a request."""
+    _makers[model] = make
+
+
+def resource_of(model):
+    """The resource of a model as its back office has it; KeyError without one."""
+    return _makers[model]()()
+
+
 class NaturalKeyWidget(widgets.Widget):
     """A foreign key as the identity of its target."""
 
@@ -61,17 +89,48 @@ class NaturalKeyWidget(widgets.Widget):
     def render(self, value, obj=None, **kwargs):
         return name_of(value) if value is not None else ""
 
+    def preload(self, values):
+        """Find the targets of many cells at once; what is not found is asked for when
+        its row comes, and tells why."""
+        texts = {str(value).strip() for value in values if value is not None}
+        texts -= {"", *self.found}
+        paths = identity_paths(self.model)
+        columns = zip(*(_parts(text, len(paths)) for text in texts), strict=True)
+        wanted = {
+            f"{path}__in": set(column)
+            for path, column in zip(paths, columns, strict=False)
+        }
+        by_name = defaultdict(list)
+        try:
+            for row in self._rows().filter(**wanted) if texts else ():
+                by_name[name_of(row)].append(row)
+        except (ValueError, ValidationError):
+            return
+        self.found |= {
+            name: rows[0]
+            for name, rows in by_name.items()
+            if name in texts and len(rows) == 1
+        }
+
+    def _rows(self):
+        return self.model._base_manager.select_related(*named_with(self.model))
+
     def _get(self, text):
         paths = identity_paths(self.model)
-        parts = text.split(SEPARATOR, len(paths) - 1)
-        parts += [""] * (len(paths) - len(parts))
+        parts = _parts(text, len(paths))
         try:
-            return self.model._base_manager.get(**dict(zip(paths, parts, strict=True)))
+            return self._rows().get(**dict(zip(paths, parts, strict=True)))
         except (ObjectDoesNotExist, ValueError, self.model.MultipleObjectsReturned):
             raise ValueError(
                 _("There is no %(kind)s “%(text)s”.")
                 % {"kind": self.model._meta.verbose_name, "text": text}
             ) from None
+
+
+def _parts(text, number):
+    """The parts of a name, as many as its identity has."""
+    parts = text.split(SEPARATOR, number - 1)
+    return parts + [""] * (number - len(parts))
 
 
 class NaturalKeysWidget(widgets.ManyToManyWidget):
@@ -84,6 +143,10 @@ class NaturalKeysWidget(widgets.ManyToManyWidget):
     def clean(self, value, row=None, **kwargs):
         texts = str(value or "").split(BETWEEN.strip())
         return [self.one.clean(text) for text in texts if text.strip()]
+
+    def preload(self, values):
+        split = (str(value or "").split(BETWEEN.strip()) for value in values)
+        self.one.preload(text for texts in split for text in texts)
 
     def render(self, value, obj=None, **kwargs):
         return BETWEEN.join(sorted(name_of(one) for one in value.all()))
@@ -139,6 +202,7 @@ class NaturalResource(resources.ModelResource):
     """Checks each row as a form would, and never writes what is frozen."""
 
     is_frozen = None
+    guarded_by = ""
 
     def get_diff_class(self):
         return PlainDiff
@@ -149,14 +213,26 @@ class NaturalResource(resources.ModelResource):
         if isinstance(instance, VersionedModel) and instance.pk:
             instance.version += 1
 
+    def after_save_instance(self, instance, row, **kwargs):
+        self.touch([instance])
+
+    def touch(self, instances):
+        """Whoever has the record open that these belong to is told that it changed."""
+        if self.guarded_by:
+            field = self._meta.model._meta.get_field(self.guarded_by)
+            keys = {getattr(one, field.attname) for one in instances}
+            guards = field.related_model._base_manager.filter(pk__in=keys)
+            guards.update(version=F("version") + 1)
+
     def _was_or_is_frozen(self, instance):
         """A row must not lift its own freeze, nor slip into something frozen."""
         stored = type(instance)._base_manager.filter(pk=instance.pk).first()
         return self.is_frozen(instance) or (stored and self.is_frozen(stored))
 
 
-def resource_for(model, *, exclude=(), is_frozen=None):
-    """Build the resource of a model; `is_frozen(instance)` keeps a row unwritten."""
+def resource_for(model, *, exclude=(), is_frozen=None, guarded_by=""):
+    """Build the resource of a model; `is_frozen(instance)` keeps a row unwritten,
+    `guarded_by` is the relation to a versioned record that the rows belong to."""
     identity = identity_of(model)
     shown = [field for field in _fields(model, exclude) if _is_shown(model, field)]
     attributes = {
@@ -172,6 +248,7 @@ def resource_for(model, *, exclude=(), is_frozen=None):
     }
     attributes["Meta"] = type("Meta", (), options)
     attributes["is_frozen"] = staticmethod(is_frozen) if is_frozen else None
+    attributes["guarded_by"] = guarded_by
     return type(f"{model.__name__}Resource", (NaturalResource,), attributes)
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Measure, Pillar, PolicyFramework
-from core.formats import ExactODS, ExactXLSX, GuardedCSV, guarded, unguarded
+from core.exports import guarded, unguarded
+from core.formats import ExactODS, ExactXLSX, GuardedCSV
 from core.reference import load_reference
 from monitoring.models import Appointment, Assessment, Finding, RoundPlan, Score
 from municipalities.models import Municipality, Person

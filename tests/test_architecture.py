@@ -77,6 +77,8 @@ PUBLIC_URLS = {
 # Moments that have no person, and why.
 MOMENTS_WITHOUT_PERSON = {
     "accounts.Invitation.expires_at": "a limit, not something that somebody did",
+    "accounts.LargeFile.told_at": "by the task worker",
+    "accounts.LargeFile.ended_at": "by the task worker",
     "accounts.Mail.queued_at": "by the machine, about what somebody did elsewhere",
     "accounts.Mail.next_try_at": "by the machine",
     "accounts.Mail.sent_at": "by the machine",

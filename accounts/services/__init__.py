@@ -17,6 +17,14 @@ from accounts.services.invitations import (
     send_invitation,
     withdraw_invitation,
 )
+from accounts.services.large_files import (
+    cancel_large_file,
+    confirm_large_file,
+    order_large_file,
+    retry_large_file,
+    take_large_file,
+)
+from accounts.services.large_work import work_large_file
 from accounts.services.posting import post, send_again
 
 __all__ = [
@@ -24,15 +32,21 @@ __all__ = [
     "Closed",
     "accept_as_known",
     "accept_as_new",
+    "cancel_large_file",
     "choose_notices",
+    "confirm_large_file",
     "deliver",
     "deliver_by_key",
+    "order_large_file",
     "pick_up_mails",
     "post",
     "register_giver",
+    "retry_large_file",
     "send_again",
     "send_digests",
     "send_due",
     "send_invitation",
+    "take_large_file",
     "withdraw_invitation",
+    "work_large_file",
 ]

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import factory
 
-from accounts.models import Invitation, Mail, MailChoice, User
+from accounts.models import Invitation, LargeFile, Mail, MailChoice, User
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 
@@ -76,3 +76,18 @@ class AccessInvitationFactory(factory.django.DjangoModelFactory):
     invited_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)
     invited_by = factory.SubFactory(UserFactory)
     expires_at = datetime(2026, 3, 24, 9, tzinfo=BELGRADE)
+
+
+class LargeFileFactory(factory.django.DjangoModelFactory):
+    """A file of persons that waits to be made."""
+
+    class Meta:
+        model = LargeFile
+
+    kind = LargeFile.Kind.EXPORT
+    model_label = "municipalities.person"
+    extension = "csv"
+    file_name = "people.csv"
+    asked_by = factory.SubFactory(UserFactory, administrator=True)
+    asked_at = datetime(2026, 3, 10, 9, tzinfo=BELGRADE)
+    told_at = factory.SelfAttribute("asked_at")
