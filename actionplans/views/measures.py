@@ -3,7 +3,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from actionplans import permissions
-from actionplans.models import Indicator, Measure, MeasureSuccession
+from actionplans.models import (
+    Indicator,
+    Measure,
+    MeasureBudget,
+    MeasureNorm,
+    MeasureSuccession,
+)
 from actionplans.views.comments import comments_shown
 from core.decorators import require_GET
 from core.history import Kept, changes
@@ -64,12 +70,17 @@ def measure_history(request, pk):
     measure = visible_measure(request, pk)
     if not permissions.can_see_plan_history(request.user, measure.municipality):
         raise PermissionDenied
+    of_measure = ("measure", "order")
     context = {
         "measure": measure,
         "version": measure.plan_version,
         "changes": changes(
-            Kept(Measure.history.filter(id=measure.pk)),
-            Kept(Indicator.history.filter(measure=measure), ("name",)),
+            Kept(Measure.history.filter(id=measure.pk), skip=("order",)),
+            Kept(Indicator.history.filter(measure=measure), ("name",), of_measure),
+            Kept(MeasureNorm.history.filter(measure=measure), ("norm",), of_measure),
+            Kept(
+                MeasureBudget.history.filter(measure=measure), ("source",), of_measure
+            ),
         ),
     }
     return render(request, "actionplans/measure_history.html", context)

@@ -170,8 +170,10 @@ def version_history(request, code):
         "version": version,
         "changes": changes(
             Kept(PlanVersion.history.filter(id=version.pk)),
-            Kept(Objective.history.filter(plan_version=version), ("title",)),
-            Kept(Measure.history.filter(plan_version=version), ("code",)),
+            Kept(
+                Objective.history.filter(plan_version=version), ("title",), ("order",)
+            ),
+            Kept(Measure.history.filter(plan_version=version), ("code",), ("order",)),
         ),
     }
     return render(request, "actionplans/version_history.html", context)

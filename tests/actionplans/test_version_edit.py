@@ -426,3 +426,33 @@ def test_drafts_are_written_by_their_own_coordinator_only(
 
 def test_plan_start_is_403_for_a_member(client_for, member):
     assert client_for(member).get(_url("plan_start")).status_code == 403
+
+
+def test_measure_history_says_a_new_deadline_and_lead_in_words(
+    client_for, coordinator, draft
+):
+    measure = MeasureFactory(plan_version=draft)
+    police = InstitutionTypeFactory(key="police", name_en="Police")
+    norm = NormFactory()
+    data = _filled(
+        measure,
+        due_kind="date",
+        due_on="2026-06-30",
+        lead=[police.pk],
+        **{"norms-TOTAL_FORMS": "1", "norms-0-code": norm.code},
+    )
+    client = client_for(coordinator)
+    client.post(_url("measure_edit", measure.pk), data)
+
+    page = client.get(_url("measure_history", measure.pk))
+
+    told = {
+        field["label"]: field["new"]
+        for change in page.context["changes"]
+        for field in change["fields"]
+    }
+    assert told["deadline as written"] == "30.06.2026."
+    assert told["leading institution as written"] == "Police"
+    assert f"Norm of a measure added: {norm}" in [
+        change["what"] for change in page.context["changes"]
+    ]

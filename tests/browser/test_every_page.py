@@ -174,6 +174,23 @@ def pages_of_a_revision():
     ]
 
 
+def pages_of_a_draft():
+    """The draft on one page, and its forms."""
+    draft = PlanVersion.objects.drafts().select_related("municipality")[0]
+    measure, page = draft.measures.all()[0], f"{draft.get_absolute_url()}edit/"
+    return [
+        "/plans/start/",
+        page,
+        f"{page}bulk/?measure={measure.pk}",
+        f"{page}plan/",
+        f"{page}objective/?pillar={measure.pillar_id}",
+        f"{page}measure/?place=p{measure.pillar_id}",
+        f"{page}renumber/{measure.pillar_id}/",
+        f"{measure.get_absolute_url()}edit/",
+        f"{measure.get_absolute_url()}remove/",
+    ]
+
+
 def forms_and_histories():
     """What staff fill in or look back at, in a municipality that was scored."""
     plan = RoundPlan.objects.final().select_related("round", "municipality")[0]
@@ -187,6 +204,7 @@ def forms_and_histories():
     return [
         *pages_of_a_person(),
         *pages_of_a_revision(),
+        *pages_of_a_draft(),
         f"/mechanisms/{slug}/add/",
         f"/mechanisms/{slug}/contacts/",
         f"/mechanisms/{slug}/rules/",
