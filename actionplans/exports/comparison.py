@@ -19,7 +19,8 @@ from actionplans.comparison import (
     differences,
     word_changes,
 )
-from actionplans.models import FATES, PlanVersion
+from actionplans.models import FATES, PlanVersion, Proposal
+from actionplans.services import reasons_of
 from core import pdf
 
 FIELDS = {
@@ -121,11 +122,17 @@ def _counted(link: Link) -> tuple[Fate, str]:
 
 
 def comparison_paper(
-    earlier: PlanVersion, later: PlanVersion, links: Iterable[Link], language: str
+    earlier: PlanVersion,
+    later: PlanVersion,
+    links: Iterable[Link],
+    language: str,
+    proposals: Iterable[Proposal] = (),
 ) -> bytes:
-    """The comparison as PDF/UA-1. Raises PdfUnavailable without system libraries."""
+    """The comparison as PDF/UA-1, with what was proposed for the later version and
+    answered as its annex. Raises PdfUnavailable without system libraries."""
     with translation.override(language):
         content = _content(earlier, later, links, language)
+        content["proposals"] = list(proposals)
     template = "actionplans/version_compare_paper.html"
     return pdf.render_paper(template, content, language=language)
 
@@ -134,7 +141,8 @@ def _content(
     earlier: PlanVersion, later: PlanVersion, links: Iterable[Link], language: str
 ) -> Content:
     links = list(links)
-    rows = comparison_rows(links, language)
+    reasons = reasons_of(later) if later.based_on_id == earlier.pk else {}
+    rows = comparison_rows(links, language, reasons)
     return {
         "title": title_of(earlier, later),
         "later": later,
@@ -175,6 +183,8 @@ def comparison_word(
 def _describe(document: Any, row: Row) -> None:
     document.add_heading(f"{row.codes} {row.title}", level=2)
     document.add_paragraph(row.fate, style="Subtitle")
+    if row.reason:
+        document.add_paragraph(row.reason)
     for change in row.changes:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{change.label}: ").bold = True

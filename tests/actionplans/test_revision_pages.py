@@ -108,6 +108,15 @@ def test_version_compare_query_count_is_constant(
 def test_version_compare_pdf_says_it_in_the_readers_language(
     draft, client_for, coordinator
 ):
+    services.change_fate(
+        draft=draft,
+        earlier="1.1",
+        later=[],
+        reason="Done by now.",
+        by=coordinator,
+        at=timezone.now(),
+    )
+
     response = client_for(coordinator).get(url("version_compare_pdf", draft))
 
     text = "".join(
@@ -116,6 +125,7 @@ def test_version_compare_pdf_says_it_in_the_readers_language(
     assert response["Content-Disposition"] == 'inline; filename="gnjilane-1-2.pdf"'
     assert "version 2 compared with version 1" in text
     assert "Six lectures" in text.replace("\n", " ")
+    assert "Done by now." in text.replace("\n", " ")
 
 
 def test_version_compare_word_underlines_and_strikes_out(
