@@ -172,6 +172,9 @@ class MeasureForm(TextsMixin, DueFields):
         pillars = self.plan_version.framework.pillars.all()
         objectives = self.plan_version.objectives.all()
         self.places, self.fields["place"].choices = place_choices(pillars, objectives)
+        self._add_money_and_words()
+
+    def _add_money_and_words(self):
         for source in self.sources:
             self.fields[f"pays_{source.pk}"] = forms.BooleanField(
                 label=source.name, required=False

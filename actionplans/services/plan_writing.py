@@ -50,15 +50,10 @@ def start_plan(
     """
     plan, _is_new = ActionPlan.objects.get_or_create(municipality=municipality)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    versions = PlanVersion.objects.filter(plan=plan).order_by("-number")
-    latest = versions.first()
-    if open_one := versions.drafts().first():
-        text = _("A draft is open already: version %(number)s.")
-        raise ValidationError(text % {"number": open_one.number})
     version = PlanVersion(
         plan=plan,
         municipality=municipality,
-        number=latest.number + 1 if latest else 1,
+        number=_free_number(plan),
         framework=framework,
         language=language,
         period_start=period_start,
@@ -69,6 +64,16 @@ def start_plan(
     version._history_user, version._history_date = by, at
     version.save()
     return version
+
+
+def _free_number(plan: ActionPlan) -> int:
+    """The number after the plan's last; ValidationError while a draft is open."""
+    versions = PlanVersion.objects.filter(plan=plan).order_by("-number")
+    if open_one := versions.drafts().first():
+        text = _("A draft is open already: version %(number)s.")
+        raise ValidationError(text % {"number": open_one.number})
+    latest = versions.first()
+    return latest.number + 1 if latest else 1
 
 
 @transaction.atomic

@@ -135,15 +135,7 @@ def version_renumber(request, code, pk):
     pillar = get_object_or_404(version.framework.pillars, pk=pk)
     pairs = services.new_codes(version, pillar)
     if request.method == "POST":
-        try:
-            count = services.renumber_measures(
-                version=version, pillar=pillar, by=request.user, at=timezone.now()
-            )
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            text = ngettext("One code is new.", "%(number)s codes are new.", count)
-            messages.success(request, text % {"number": count})
+        _renumber(request, version, pillar)
         return redirect(edit_url(version, pillar))
     context = {
         "version": version,
@@ -152,3 +144,15 @@ def version_renumber(request, code, pk):
         "back": edit_url(version, pillar),
     }
     return render(request, "actionplans/version_renumber.html", context)
+
+
+def _renumber(request, version, pillar):
+    try:
+        count = services.renumber_measures(
+            version=version, pillar=pillar, by=request.user, at=timezone.now()
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        text = ngettext("One code is new.", "%(number)s codes are new.", count)
+        messages.success(request, text % {"number": count})

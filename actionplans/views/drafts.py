@@ -114,10 +114,7 @@ def draft_context(request, version):
     missing = request.GET.get("missing", "")
     missing = missing if missing in codes else ""
     pillars = _pillars(version, missing)
-    wanted = request.GET.get("pillar", "")
-    pillar = next((one for one in pillars if str(one.pk) == wanted), None)
-    pillar = pillar or next((one for one in pillars if one.shown), None)
-    pillar = pillar or next(iter(pillars), None)
+    pillar = _chosen(pillars, request.GET.get("pillar", ""))
     page, rows = _rows(request, version, pillar, missing, codes)
     return {
         "version": version,
@@ -138,6 +135,13 @@ def _pillars(version, missing):
         measures = measures_lacking(measures, missing)
     shown = Count("measures", filter=Q(measures__in=measures.values("pk")))
     return list(version.framework.pillars.annotate(shown=shown).order_by("order"))
+
+
+def _chosen(pillars, wanted):
+    """The pillar with that key, else the first that lists a measure, else the first."""
+    asked = [one for one in pillars if str(one.pk) == wanted]
+    filled = [one for one in pillars if one.shown]
+    return next(iter([*asked, *filled, *pillars]), None)
 
 
 def _tabs(version, pillars, pillar, missing):

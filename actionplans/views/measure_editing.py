@@ -23,6 +23,8 @@ from actionplans.views.drafts import (
 from actionplans.views.measures import visible_measure
 from core.decorators import require_GET
 
+IN_PLACE = "actionplans/measure_edit_open.html"
+
 
 def _measure_for_editing(request, pk):
     measure = visible_measure(request, pk)
@@ -54,8 +56,8 @@ def measure_edit(request, pk):
     if saved:
         return _saved(request, measure, saved)
     context = {"measure": measure, "version": measure.plan_version, "form": form}
-    template = "measure_edit_open" if request.htmx else "measure_edit"
-    return render(request, f"actionplans/{template}.html", context, status=status)
+    template = IN_PLACE if request.htmx else "actionplans/measure_edit.html"
+    return render(request, template, context, status=status)
 
 
 def _saved(request, before, saved):

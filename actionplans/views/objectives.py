@@ -35,20 +35,14 @@ def objective_add(request, code):
     tops = version.objectives.filter(pillar=pillar, parent=None)
     parent = tops.filter(pk=_key(request, "parent")).first()
     form = ObjectiveForm(request.POST or None, version=version)
+    place = {"version": version, "pillar": pillar, "parent": parent}
+    own = {"by": request.user, "at": timezone.now()}
     saved, form, status = save_unless_stale(
-        form,
-        lambda: services.add_objective(
-            version=version,
-            pillar=pillar,
-            parent=parent,
-            **form.values(),
-            by=request.user,
-            at=timezone.now(),
-        ),
+        form, lambda: services.add_objective(**place, **form.values(), **own)
     )
     if saved:
         return redirect(edit_url(version, pillar, f"objective-{saved.pk}"))
-    context = {"version": version, "form": form, "pillar": pillar, "parent": parent}
+    context = {**place, "form": form}
     return render(request, "actionplans/objective_add.html", context, status=status)
 
 
