@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Indicator, ProgressReport
-from actionplans.models.sheets import shortfall_words
+from actionplans.models.sheets import shortfall_words, suspects_in
 from actionplans.services import Entry
 from actionplans.statistics import shortfall
 
+LOOKED = _("I have looked at it: the text stays as it is")
 EMPTY_NUMBER = {"step": "any", "inputmode": "decimal"}
+NOT_COMPARED = ("version", "reason", "source", "allocated", "spent", "looked")
 NO_CASE = _("No names, no initials, nothing about a case.")
 
 
@@ -54,11 +56,23 @@ class ReportForm(forms.Form):
         self.rows = [self._indicator_row(line) for line in sheet.lines]
         self.money_rows = [self._money_row(line) for line in sheet.money]
         self._add_other_source()
+        self.suspects = suspects_in(self._typed_texts()) if self.is_final else []
+        if self.suspects:
+            self.fields["looked"] = forms.BooleanField(label=LOOKED, required=False)
         if sheet.is_submitted:
             self.fields["reason"] = long_text(
                 _("Why it is corrected"), 2, 1000, help_text=_("Kept in the history.")
             )
             self.fields["reason"].required = True
+
+    @property
+    def is_final(self):
+        """Whether this is to be submitted, or is already."""
+        return self.is_bound and ("submit" in self.data or self.sheet.is_submitted)
+
+    def _typed_texts(self):
+        names = ["narrative", "obstacles", *(text for _l, _v, text, _p in self.rows)]
+        return [self.data.get(name, "") for name in names]
 
     def _add_texts(self, report):
         self.initial["version"] = report.version if report else 0
@@ -129,7 +143,7 @@ class ReportForm(forms.Form):
             return
         choices = [("", _("choose")), *((one.pk, str(one)) for one in left)]
         self.fields["source"] = forms.TypedChoiceField(
-            label=_("Another source"),
+            label=_("Another source") if taken else _("Source of funding"),
             choices=choices,
             coerce=int,
             empty_value=None,
@@ -143,6 +157,9 @@ class ReportForm(forms.Form):
         has_amount = any(data.get(name) is not None for name in ("allocated", "spent"))
         if self.has_other and has_amount and not data.get("source"):
             self.add_error("source", _("Say which source this is."))
+        if self.suspects and not data.get("looked"):
+            hint = _("Take it out, or tick below that the text stays.")
+            self.add_error("narrative", [*dict.fromkeys(self.suspects), hint])
         if self.sheet.is_submitted:
             self._refuse_wrong_sums(data)
         return data
@@ -185,7 +202,7 @@ class ReportForm(forms.Form):
         form.differences = [
             {"label": form.label_of(name), "theirs": theirs, "mine": mine}
             for name in form.fields
-            if name not in ("version", "reason", "source", "allocated", "spent")
+            if name not in NOT_COMPARED
             and (mine := form.shown(name, form[name].value()))
             != (theirs := form.shown(name, form.initial.get(name)))
         ]

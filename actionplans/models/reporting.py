@@ -12,7 +12,7 @@ from actionplans.models.progress import (
     ReportedValue,
     ReportingPeriod,
 )
-from actionplans.models.sheets import ratio_of
+from actionplans.models.sheets import day_of_values, ratio_of
 from actionplans.statistics import expected_progress, is_behind, reported_progress
 
 
@@ -27,7 +27,9 @@ def behind_counts(periods, municipalities):
     for report, row in about.items():
         progress = reported_progress(ratios[report])
         expected = expected_progress(
-            row.starts_on or row.version_start, row.ends_on or row.version_end, row.at
+            row.starts_on or row.version_start,
+            row.ends_on or row.version_end,
+            day_of_values(row.last_day, row.submitted_at),
         )
         if progress is not None and is_behind(progress, expected):
             counted[row.period, row.municipality] += 1
@@ -51,7 +53,8 @@ def _rows(periods, municipalities):
         "value",
         report_key=F("report"),
         period=F("report__period"),
-        at=F("report__period__ends_on"),
+        last_day=F("report__period__ends_on"),
+        submitted_at=F("report__submitted_at"),
         municipality=F("report__municipality"),
         starts_on=F("report__measure__starts_on"),
         version_start=F("report__measure__plan_version__period_start"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from actionplans.statistics import (
     reported_progress,
     shortfall,
 )
+from core.personal_data import traces
+from core.phrases import TRACES
 
 ONE = Decimal(1)
 COUNTED = (Indicator.Kind.NUMBER, Indicator.Kind.PERCENT, Indicator.Kind.MONEY)
@@ -143,7 +146,15 @@ class Sheet:
 
     @property
     def is_ready(self):
-        return self.is_begun and not self.missing
+        """Complete, and nothing in it has to be looked at once more."""
+        return self.is_begun and not self.missing and not self.suspects
+
+    @cached_property
+    def suspects(self):
+        """What in its texts looks like a person's data, in words."""
+        report = self.report
+        texts = [report.narrative, report.obstacles] if report else []
+        return suspects_in([*texts, *(line.text for line in self.lines)])
 
     def is_late(self, today):
         return not self.is_submitted and self.is_due and today > self.period.due_on
@@ -160,13 +171,24 @@ class Sheet:
     def progress(self):
         return reported_progress([line.ratio for line in self.lines])
 
+    @property
+    def as_of(self):
+        """The day that the values are of: the period's last, or the one on which they
+        were submitted before it."""
+        return day_of_values(
+            self.period.ends_on, self.report and self.report.submitted_at
+        )
+
     @cached_property
     def expected(self):
-        return expected_progress(self.starts_on, self.ends_on, self.period.ends_on)
+        return expected_progress(self.starts_on, self.ends_on, self.as_of)
 
     @property
     def is_behind(self):
-        return self.progress is not None and is_behind(self.progress, self.expected)
+        """By what was submitted; a draft says nothing yet."""
+        if not self.is_submitted or self.progress is None:
+            return False
+        return is_behind(self.progress, self.expected)
 
     @cached_property
     def missing(self):
@@ -194,6 +216,22 @@ class Sheet:
             for line in self.lines
             for text in line.problems()
         ]
+
+
+def suspects_in(texts):
+    """What in `texts` looks like a person's data, in words; the writer decides."""
+    return [
+        f"“{one.text}” {TRACES[one.kind.value]}."
+        for text in texts
+        for one in traces(text)
+    ]
+
+
+def day_of_values(ends_on, submitted_at):
+    """The earlier of a period's last day and the day of submitting, if any."""
+    if submitted_at is None:
+        return ends_on
+    return min(ends_on, timezone.localdate(submitted_at))
 
 
 def ratio_of(indicator, value):

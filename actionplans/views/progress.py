@@ -28,7 +28,7 @@ from core.history import Kept, changes
 from core.models import Stale
 from municipalities.models import Municipality
 
-PER_PAGE = 40
+PER_PAGE = 25
 INVALID, CONFLICT = 422, 409
 OF_REPORT = ("municipality", "measure", "period", "created_by", "correction")
 
@@ -164,6 +164,7 @@ def card(sheet, can_report, today, form=None, **more):
         "form": form if can_report else None,
         "is_late": sheet.is_late(today),
         "missing": sheet.missing if sheet.is_begun else [],
+        "suspects": sheet.suspects if can_report and sheet.is_begun else [],
         "is_open": bool(form and form.is_bound),
         "differences": None,
         "from_due": True,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from modeltranslation.utils import build_localized_fieldname
 from PIL import Image, ImageDraw
 
 from actionplans import services
@@ -36,7 +37,7 @@ DILIGENCE = {
     "leposavic": (1, 1, 0.3),
 }
 # How far measures have come at the end of each period, at most.
-AS_FAR_AS = (0.8, 0.6, 0.95)
+AS_FAR_AS = (1.1, 0.7, 0.95)
 CORRECTED = "zvecan"
 DUE_AFTER = timedelta(days=15)
 BY_SEX = "ž/m"
@@ -144,7 +145,7 @@ class _Reports:
             words = texts("progress")["no_value"][self.language]
             return ReportedValue(report=report, indicator=indicator, text=words)
         far = self.random.uniform(0.2, 1) * AS_FAR_AS[self.number]
-        far = 1 if report.stage == "done" else far
+        far = 1 if report.stage == "done" else min(far, 1)
         if indicator.kind == "yes_no":
             return ReportedValue(
                 report=report, indicator=indicator, value=int(far > 0.7)
@@ -196,15 +197,18 @@ class _Reports:
         link(Evidence.measures, [(piece, one.measure) for piece, one in pairs])
         link(ProgressReport.evidence, [(one, piece) for piece, one in pairs])
 
+    def _period_name(self):
+        return getattr(self.period, build_localized_fieldname("name", self.language))
+
     def _piece(self, given, grade):
         title = given["title"][self.language]
-        lines = [str(self.period), *given["lines"][self.language]]
+        lines = [self._period_name(), *given["lines"][self.language]]
         place = self.version.municipality
         data = paper(f"{place}: {title}", lines, self.at)
         upload = DocumentField().clean(SimpleUploadedFile(f"{title}.pdf", data))
         return Evidence(
             municipality=place,
-            title=f"{title}, {self.period}",
+            title=f"{title}, {self._period_name()}",
             issuer=given["issuer"][self.language],
             dated_on=self.at.date(),
             grade=grade,

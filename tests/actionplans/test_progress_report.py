@@ -97,6 +97,22 @@ def test_progress_report_is_kept_but_not_submitted_while_parts_miss_the_value(
     assert ProgressReport.objects.get().state == "draft"
 
 
+def test_progress_report_points_at_a_persons_data_and_the_writer_decides(
+    page, measure, period
+):
+    url = report_url(measure, period)
+    whole = answers(measure, **money(FundingSourceFactory()), submit="1")
+    whole["narrative"] = "Call Ana, 044 123 456."
+
+    warned = page.post(url, whole)
+    none_yet = ProgressReport.objects.count()
+    page.post(url, whole | {"looked": "on"})
+
+    assert "looks like a phone number" in warned.content.decode()
+    assert (warned.status_code, none_yet) == (INVALID, 0)
+    assert ProgressReport.objects.get().state == "submitted"
+
+
 def submitted(measure, period, **values):
     report = ProgressReportFactory(
         measure=measure, period=period, submitted=True, stage="under_way", **values
