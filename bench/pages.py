@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from actionplans.models import Measure, PlanVersion
+from actionplans.models import Measure, PlanVersion, ReportingPeriod
 from bench.comparison import build_compared
 from bench.letters import answer_link, owner_link, send_letters
 from bench.plans import LONG_NUMBER
@@ -23,6 +23,7 @@ MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 TRAIL = re.compile(r'<nav class="breadcrumbs".*?</nav>', re.DOTALL)
 ENTRY = r"<li\b"
 LINE_OF_LOG = r'class="seat"|<article\b'
+CARD = r'<article class="card'
 LINE_OF_SHEET = r'class="sheet-row"'
 
 
@@ -58,6 +59,7 @@ def pages(world):
     version = PlanVersion.objects.in_force_on(world.today).get(**own)
     measure = Measure.objects.filter(plan_version=version).order_by("order")[3]
     meeting = Meeting.objects.get(state="called", **own)
+    period = ReportingPeriod.objects.first()
     held = Meeting.objects.held().filter(**own).order_by("-starts_at").first()
     running = RoundPlan.objects.get(state="scoring", **own)
     final, open_round = scored_plan(world), _names(running)
@@ -94,6 +96,13 @@ def pages(world):
         *plan_pages(version),
         Page("plans", "staff", _url("actionplans:plan_list")),
         Page("measure", "coordinator", measure.get_absolute_url, ENTRY),
+        Page(
+            "progress due",
+            "coordinator",
+            _url("actionplans:progress_due", period.pk, OWN),
+            CARD,
+        ),
+        Page("who has reported", "staff", _url("actionplans:progress_overview")),
         Page("meetings", "coordinator", _url("meetings:meeting_list")),
         Page("meetings", "staff", _url("meetings:meeting_list")),
         Page("meeting held", "coordinator", held.get_absolute_url),
@@ -140,34 +149,26 @@ def pages(world):
 def plan_pages(version):
     """What can be seen of one plan, short and long, and of all together."""
     long_one = f"{OWN}-{LONG_NUMBER}"
+    last_year = {"year": version.period_end.year}
+    plan, timeline = "actionplans:version_detail", "actionplans:version_timeline"
+    budget = "actionplans:version_budget"
     return [
+        Page("plan of 1,000", "coordinator", _url(plan, long_one)),
         Page(
-            "plan of 1,000", "coordinator", _url("actionplans:version_detail", long_one)
-        ),
-        Page(
-            "plan of 1,000, due",
+            "plan of 1,000, not due",
             "coordinator",
-            lambda: reverse(
-                "actionplans:version_detail",
-                args=[long_one],
-                query={"standing": "not_due"},
-            ),
+            lambda: reverse(plan, args=[long_one], query={"standing": "not_due"}),
         ),
-        *(
-            Page(f"plan of 1,000, {name}", "coordinator", _url(address, long_one))
-            for name, address in (
-                ("timeline", "actionplans:version_timeline"),
-                ("budget", "actionplans:version_budget"),
-            )
+        Page(
+            "plan of 1,000, timeline",
+            "coordinator",
+            lambda: reverse(timeline, args=[long_one], query=last_year),
         ),
+        Page("plan of 1,000, budget", "coordinator", _url(budget, long_one)),
         Page(
             "plan: timeline",
             "donor",
-            lambda: reverse(
-                "actionplans:version_timeline",
-                args=[version.code],
-                query={"year": version.period_end.year},
-            ),
+            lambda: reverse(timeline, args=[version.code], query=last_year),
         ),
         Page("plan: budget", "donor", _url("actionplans:version_budget", version.code)),
         Page("plans side by side", "staff", _url("actionplans:plans_side_by_side")),

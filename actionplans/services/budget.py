@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from actionplans.models import (
     FundingSource,
@@ -39,6 +39,10 @@ class Amounts(NamedTuple):
     @property
     def execution(self) -> Fraction | None:
         return execution_ratio(self.spent, self.allocated)
+
+
+# {pillar's key: {source's key, or None for not split: amounts}}
+Cells = dict[int, dict[int | None, Amounts]]
 
 
 class SourceLine(NamedTuple):
@@ -108,7 +112,7 @@ def budget_of(version: PlanVersion, *, knows_reports: bool) -> Budget:
     split. Allocated and spent add up all periods of the submitted reports.
     """
     measures = Measure.objects.filter(plan_version=version).order_by()
-    cells: dict[int, dict[int | None, Amounts]] = defaultdict(dict)
+    cells: Cells = defaultdict(dict)
     _put_planned(cells, measures)
     reported = _put_reported(cells, version) if knows_reports else None
     sources: list[FundingSource | None] = [*FundingSource.objects.all(), None]
@@ -128,7 +132,7 @@ def budget_of(version: PlanVersion, *, knows_reports: bool) -> Budget:
     return Budget(pillars, _whole(pillars, sources), reported)
 
 
-def _put_planned(cells, measures) -> None:
+def _put_planned(cells: Cells, measures: QuerySet[Measure]) -> None:
     """What the sources pay, and what is left of each pillar's whole."""
     split = (
         MeasureBudget.objects.filter(measure__in=measures.values("pk"))
@@ -149,7 +153,7 @@ def _put_planned(cells, measures) -> None:
             cells[pillar][None] = Amounts(whole - covered[pillar])
 
 
-def _put_reported(cells, version) -> int:
+def _put_reported(cells: Cells, version: PlanVersion) -> int:
     """Add the reported money; return how many measures have any."""
     money = ReportedMoney.objects.filter(
         report__measure__plan_version=version, report__state="submitted"
@@ -165,7 +169,7 @@ def _put_reported(cells, version) -> int:
     return money.aggregate(count=Count("report__measure", distinct=True))["count"]
 
 
-def _counts(measures) -> dict[int, tuple[int, int, int]]:
+def _counts(measures: QuerySet[Measure]) -> dict[int, tuple[int, int, int]]:
     """{pillar's key: (measures, without costs, without a budget line)}"""
     rows = measures.values_list("pillar").annotate(
         n=Count("pk"),
@@ -175,7 +179,9 @@ def _counts(measures) -> dict[int, tuple[int, int, int]]:
     return {pillar: (count, free, unknown) for pillar, count, free, unknown in rows}
 
 
-def _whole(pillars: list[PillarBudget], sources) -> PillarBudget:
+def _whole(
+    pillars: list[PillarBudget], sources: list[FundingSource | None]
+) -> PillarBudget:
     """All pillars together, source by source."""
     sums: dict[int | None, Amounts] = {}
     for pillar in pillars:

@@ -1,8 +1,10 @@
 """What the measures of a plan can be narrowed to, and where reports see them behind."""
 
 from collections import defaultdict
+from fractions import Fraction
+from typing import Any
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
@@ -14,6 +16,7 @@ from actionplans.models import (
     PlanVersion,
     ProgressReport,
     ReportedValue,
+    ReportingPeriod,
 )
 from actionplans.models.due import with_span
 from actionplans.models.sheets import ratio_of
@@ -40,7 +43,7 @@ def choices_in(version: PlanVersion) -> dict[str, Choices]:
     return found
 
 
-def _named(kind: str, rows: QuerySet, field: str, code=None) -> QuerySet:
+def _named(kind: str, rows: Any, field: str, code: Any = None) -> Any:
     """(kind, order, key, code, words in the language of the page, else in English)"""
     here = build_localized_fieldname(field, get_language() or "en")
     words = Coalesce(NullIf(F(here), Value("")), F(f"{field}_en"))
@@ -64,7 +67,7 @@ def behind_in(version: PlanVersion) -> list[int]:
     values = ReportedValue.objects.filter(
         report__in=submitted.values("pk")
     ).select_related("indicator", "report__period")
-    ratios = defaultdict(list)
+    ratios: dict[int, list[Fraction | None]] = defaultdict(list)
     for value in values.order_by("report__period__starts_on"):
         measure = value.report.measure_id
         if reports.get(measure, value.report).pk != value.report.pk:
@@ -80,7 +83,7 @@ def behind_in(version: PlanVersion) -> list[int]:
     ]
 
 
-def _expected(measure: Measure, version: PlanVersion, period):
+def _expected(measure: Any, version: PlanVersion, period: ReportingPeriod) -> Fraction:
     """E on the last day of the period."""
     return expected_progress(
         measure.starts_on or version.period_start,

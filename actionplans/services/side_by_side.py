@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
@@ -64,7 +64,7 @@ class PlanLine(NamedTuple):
         return found
 
 
-def _plus(one, two):
+def _plus(one: Any, two: Any) -> Any:
     return (one or 0) + (two or 0)
 
 
@@ -107,7 +107,7 @@ def plans_beside(
         .annotate(**_counted(today, knows_reports=knows_reports))
     )
     for version, pillar, *figures in rows:
-        cells[version][pillar] = Figures(*figures, pillar)
+        cells[version][pillar] = Figures(*figures)._replace(pillar=pillar)
     return [
         PlanLine(
             place,
@@ -119,7 +119,7 @@ def plans_beside(
     ]
 
 
-def _counted(today: date, *, knows_reports: bool):
+def _counted(today: date, *, knows_reports: bool) -> dict[str, Any]:
     """The aggregates of Figures, in its order."""
     norms = MeasureNorm.objects.filter(measure=OuterRef("pk"))
     indicators = Indicator.objects.filter(measure=OuterRef("pk"))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 
 from actionplans.models import Measure, MeasureDeadline, PlanVersion
 from actionplans.models.measures import quarter_start
@@ -42,7 +42,7 @@ def years_of(version: PlanVersion) -> list[int]:
     return list(range(first.year, last.year + 1))
 
 
-def deadlines_in(version: PlanVersion, year: int):
+def deadlines_in(version: PlanVersion, year: int) -> QuerySet[MeasureDeadline]:
     """The plan's deadlines of a year, in order."""
     return MeasureDeadline.objects.filter(
         measure__plan_version=version,
@@ -60,23 +60,15 @@ def quarters_of(
     done later made up for the days before.
     """
     rows = [(one.measure_id, one.due_on) for one in deadlines]
-    measures = {
-        one.pk: one
-        for one in Measure.objects.filter(pk__in={key for key, _day in rows})
-        .select_related("pillar")
-        .annotate(late=is_overdue(today, knows_reports=knows_reports))
-        .annotate(
-            last_passed=Max("deadlines__due_on", filter=Q(deadlines__due_on__lt=today))
-        )
-    }
+    measures = _measures(rows, today, knows_reports=knows_reports)
     found = [
         DueDay(
-            measures[key],
+            measure,
             day,
             is_passed=day < today,
-            is_overdue=bool(measures[key].late) and day == measures[key].last_passed,
+            is_overdue=measure.late and day == measure.last_passed,
         )
-        for key, day in rows
+        for measure, day in ((measures[key], day) for key, day in rows)
     ]
     this = quarter_start(today)
     return [
@@ -85,7 +77,17 @@ def quarters_of(
     ]
 
 
-def undated_in(version: PlanVersion):
+def _measures(
+    rows: list[tuple[int, date]], today: date, *, knows_reports: bool
+) -> dict[int, Any]:
+    """The measures of the rows, with `late` and `last_passed`."""
+    late = is_overdue(today, knows_reports=knows_reports)
+    passed = Max("deadlines__due_on", filter=Q(deadlines__due_on__lt=today))
+    found = Measure.objects.filter(pk__in={key for key, _day in rows})
+    return {one.pk: one for one in found.annotate(late=late, last_passed=passed)}
+
+
+def undated_in(version: PlanVersion) -> QuerySet[Measure]:
     """The plan's measures without any day: continuous ones, and where none is said."""
     measures = version.measures.filter(deadlines__isnull=True)
     return measures.order_by("pillar__order", "order", "code")

@@ -64,19 +64,16 @@ class PillarPages(Paginator):
         filters of the address."""
         if self.num_pages == 1:
             return []
-        found, begun = [], 0
+        firsts = [first for first, _last in self.spans]
+        here, begun, found = firsts[page.number - 1], 0, []
         for _key, code, count in self.groups:
-            number = next(
-                place for place, span in enumerate(self.spans, 1) if span[0] == begun
-            )
-            begun += count
-            here = self.spans[page.number - 1][0]
-            query["page"] = number
+            query["page"] = firsts.index(begun) + 1
             found.append(
                 {
                     "label": f"{code} ({count})",
                     "url": f"?{query.urlencode()}",
-                    "is_current": begun - count <= here < begun,
+                    "is_current": begun <= here < begun + count,
                 }
             )
+            begun += count
         return found

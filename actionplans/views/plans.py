@@ -10,7 +10,7 @@ from actionplans import permissions
 from actionplans.forms import MeasureFilterForm, PlanFilterForm
 from actionplans.models import Measure, Objective, PlanVersion
 from actionplans.models.standing import with_standing
-from actionplans.views.frames import overview_tabs, version_tabs
+from actionplans.views.frames import file_links, overview_tabs, version_tabs
 from actionplans.views.paging import PillarPages
 from core.decorators import require_GET
 from core.history import Kept, changes
@@ -95,21 +95,25 @@ def version_detail(request, code):
     form = MeasureFilterForm(request.GET, version=version, knows_reports=knows)
     measures = form.narrow(version.measures.in_plan_order(), today)
     pages = PillarPages(with_standing(measures, today, knows), MEASURES_PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
     context = {
         "version": version,
         "version_links": _version_links(version, siblings, today),
         "tabs": version_tabs(version, "version_detail"),
+        "file_links": file_links(version),
         "state": version.state_on(today),
         "form": form,
         "is_filtered": bool(form.chosen),
-        "page": page,
-        "pillar_tabs": pages.tabs(page, request.GET.copy()),
+        **_page_and_tabs(request, pages),
         "panels": panels_for("plan", version, request.user),
         "sees_progress": knows and not version.is_draft,
         **_may(request.user, version),
     }
     return render(request, "actionplans/version_detail.html", context)
+
+
+def _page_and_tabs(request, pages):
+    page = pages.get_page(request.GET.get("page"))
+    return {"page": page, "pillar_tabs": pages.tabs(page, request.GET.copy())}
 
 
 def _version_and_siblings(request, code):

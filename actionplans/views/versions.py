@@ -22,28 +22,37 @@ def version_timeline(request, code):
     today = timezone.localdate()
     years = services.years_of(version)
     year = _year(request.GET.get("year"), years, today)
-    page = Paginator(services.deadlines_in(version, year), DEADLINES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    days = Paginator(services.deadlines_in(version, year), DEADLINES_PER_PAGE)
+    page = days.get_page(request.GET.get("page"))
     knows = permissions.can_see_progress(request.user, version.municipality)
-    context = {
-        "version": version,
-        "page_words": _("Timeline"),
-        "exports": [],
-        "state": version.state_on(today),
-        "tabs": version_tabs(version, "version_timeline"),
+    context = _frame(version, "version_timeline", _("Timeline")) | {
         "today": today,
         "year": year,
-        "years": [
-            {"label": str(one), "url": f"?year={one}", "is_current": one == year}
-            for one in years
-        ],
+        "years": _year_tabs(years, year),
         "page": page,
         "quarters": services.quarters_of(page, today=today, knows_reports=knows),
         "undated": services.undated_in(version)[:LISTED],
         "knows_reports": knows,
     }
     return render(request, "actionplans/version_timeline.html", context)
+
+
+def _frame(version, here, words, exports=()):
+    """What the pages have in common (templates/actionplans/version_page.html)."""
+    return {
+        "version": version,
+        "page_words": words,
+        "state": version.state_on(timezone.localdate()),
+        "tabs": version_tabs(version, here),
+        "exports": exports,
+    }
+
+
+def _year_tabs(years, chosen):
+    return [
+        {"label": str(one), "url": f"?year={one}", "is_current": one == chosen}
+        for one in years
+    ]
 
 
 def _year(text, years, today):
@@ -61,14 +70,10 @@ def _budget(request, version):
 def version_budget(request, code):
     version = visible_version(request, code)
     without = Measure.objects.filter(plan_version=version).lacking("budget")
-    context = {
-        "version": version,
-        "page_words": _("Budget"),
-        "state": version.state_on(timezone.localdate()),
-        "tabs": version_tabs(version, "version_budget"),
+    files = export_links(request, "version_budget_export", version.code)
+    context = _frame(version, "version_budget", _("Budget"), files) | {
         "budget": _budget(request, version),
         "unknown": without.in_plan_order().prefetch_related(None)[:LISTED],
-        "exports": export_links(request, "version_budget_export", version.code),
     }
     return render(request, "actionplans/version_budget.html", context)
 

@@ -302,7 +302,7 @@ def test_version_budget_export_leaves_unknown_empty(plan, client_for, staff):
     assert browser.get(f"/plans/{plan.code}/budget/pdf/").status_code == 404
 
 
-def test_plans_stand_beside_through_counterparts(plan, zvecan):
+def test_plans_side_by_side_meet_through_counterparts(plan, zvecan):
     newer = PolicyFrameworkFactory(
         code="ns-2022-2026", starts_year=2022, ends_year=None
     )
@@ -338,7 +338,13 @@ def test_plans_side_by_side_leads_to_the_counted_measures(plan, client_for, dono
 
     link = f"{plan.get_absolute_url()}?lacks=norm&amp;pillar={measure.pillar.pk}"
     assertContains(page, f'<a href="{link}">1</a>')
+
+
+def test_plans_side_by_side_export_has_a_line_per_pillar(plan, client_for, donor):
+    measure_in(plan, "1.1")
+
     rows = rows_of(client_for(donor).get("/plans/side-by-side/csv/"))
+
     assert rows[1][:7] == ["Gnjilane", plan.code, "P1 Pillar P1", "1", "0", "0", ""]
 
 
@@ -387,12 +393,25 @@ def test_norm_gaps_name_what_no_measure_serves(norms, client_for, donor):
         ([norm.code for norm in one.unserved], one.share)
         for one in page.context["gaps"]
     ] == [(["IC8"], Fraction(1, 2)), (["IC7", "IC8"], Fraction(1))]
+
+
+def test_norm_gaps_export_has_a_line_per_gap(norms, client_for, donor):
     rows = rows_of(client_for(donor).get("/plans/norms/gaps/csv/"))
+
     assert [row[3] for row in rows[1:]] == ["IC8", "IC7", "IC8"]
-    assert rows_of(client_for(donor).get("/plans/norms/csv/"))[1][2] == "IC7"
 
 
-def test_norms_of_a_member_are_those_of_the_own_plan(norms, client_for, member):
+def test_norm_coverage_export_counts_plan_by_plan(norms, client_for, donor):
+    rows = rows_of(client_for(donor).get("/plans/norms/csv/"))
+
+    assert [row[2:4] + row[5:] for row in rows[1:]] == [
+        ["IC7", "General obligations", "2", "0", "2"],
+        ["IC8", "General obligations", "0", "0", "0"],
+        ["SDG5", "General obligations", "0", "0", "0"],
+    ]
+
+
+def test_norm_coverage_of_a_member_is_that_of_the_own_plan(norms, client_for, member):
     page = client_for(member).get("/plans/norms/")
 
     assert [place.municipality.slug for place in page.context["places"]] == ["gnjilane"]
