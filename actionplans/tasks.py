@@ -3,16 +3,28 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks import task
 
+from actionplans.exports.large import READY, LargePaper
 from actionplans.imports.batches import read_kept
-from actionplans.models import PlanImport, ReportingPeriod
+from actionplans.models import PlanImport, PlanVersion, ReportingPeriod
 from actionplans.models.due import tallies
 from core.reminders import to_user
 from municipalities.models import Assignment, Mechanism, people_of
 
 DAYS_BEFORE = (14, 3)
 DAYS_AFTER = (1, 8, 22)
+
+
+@task()
+def make_plan_paper(version_id: int, kind: str, language: str) -> None:
+    """Make a long plan's paper, unless it is there; its page waits for that."""
+    versions = PlanVersion.objects.select_related("framework", "municipality")
+    if version := versions.filter(pk=version_id).first():
+        paper = LargePaper(version, kind, language)
+        if paper.state(timezone.now()) != READY:
+            paper.make()
 
 
 @task()

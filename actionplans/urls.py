@@ -7,6 +7,7 @@ from actionplans.views import (
     comparison,
     drafts,
     evidence,
+    files,
     imports,
     measure_editing,
     measures,
@@ -74,6 +75,11 @@ urlpatterns = [
     path("measures/<int:pk>/", measures.measure_detail, name="measure_detail"),
     path(
         "measures/<int:pk>/history/", measures.measure_history, name="measure_history"
+    ),
+    path(
+        "measures/<int:pk>/sheet/",
+        files.measure_proposal_sheet,
+        name="measure_proposal_sheet",
     ),
     path("periods/", periods.period_list, name="period_list"),
     path("periods/new/", periods.period_create, name="period_create"),
@@ -232,6 +238,13 @@ urlpatterns = [
         "<slug:code>/budget/<slug:file_format>/",
         versions.version_budget_export,
         name="version_budget_export",
+    ),
+    path("<slug:code>/files/", files.version_files, name="version_files"),
+    path("<slug:code>/files/<slug:kind>/", files.version_file, name="version_file"),
+    path(
+        "<slug:code>/files/<slug:kind>/make/",
+        files.version_file_make,
+        name="version_file_make",
     ),
     path("<slug:slug>/on/", revision.plan_on, name="plan_on"),
     path("<slug:code>/act/", revision.version_act, name="version_act"),

@@ -122,13 +122,19 @@ class PlanContent:
 
 def _shown(row: MeasureRow):
     yield from (row.pillar, row.objective, row.specific_objective)
-    yield from (row.title, row.description)
+    yield from (row.title, row.description, row.due, row.lead, row.partners)
     for indicator in row.indicators:
         yield from (indicator.name, indicator.verification)
 
 
-def plan_content(version: PlanVersion, language: str) -> PlanContent:
-    """A version in a language; eleven queries at most, whatever its length."""
+def plan_content(
+    version: PlanVersion, language: str, *, measure: Measure | None = None
+) -> PlanContent:
+    """A version in a language, or one measure of it; eleven queries at most, whatever
+    its length."""
+    measures = record.measures_for_export(version)
+    if measure is not None:
+        measures = measures.filter(pk=measure.pk)
     with translation.override(language):
         reader = _Reader(version, language)
         return PlanContent(
@@ -138,7 +144,7 @@ def plan_content(version: PlanVersion, language: str) -> PlanContent:
             place=str(version.municipality.name),
             period=version.years,
             state=_state(version),
-            rows=[reader.row(one) for one in record.measures_for_export(version)],
+            rows=[reader.row(one) for one in measures],
         )
 
 
@@ -200,8 +206,16 @@ class _Reader:
         )
 
     def _words(self, written: str, meant: str) -> str:
-        """What the office wrote, in its own language; what that means, in another."""
-        return (written or meant) if self.is_own else (meant or written)
+        """What the office wrote, in its own language; what that means, in another,
+        or else what it wrote, marked."""
+        if self.is_own or not written:
+            return written or meant
+        twin, convert = SCRIPTS.get(self.language, ("", None))
+        if convert and twin == self.version.language:
+            return convert(written)
+        if meant or not any(letter.isalpha() for letter in written):
+            return meant or written
+        return Said.borrowed(written, self.version.language)
 
     def _pillar(self, measure: Measure) -> str:
         title = self.say(measure.pillar, "title")

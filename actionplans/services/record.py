@@ -9,11 +9,11 @@ said when it was written (`trace`); a cell that somebody changed is read as word
 import json
 import re
 import zlib
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from actionplans.models import Indicator, Measure, PlanVersion
 from core.imports.sheets import plain_value
@@ -182,7 +182,7 @@ def number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def measures_for_export(version: PlanVersion) -> Iterable[Measure]:
+def measures_for_export(version: PlanVersion) -> QuerySet[Measure]:
     """A version's measures in plan order with all their parts; nine queries."""
     return (
         version.measures.select_related("pillar", "objective__parent")

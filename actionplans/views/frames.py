@@ -41,6 +41,20 @@ def _tab(name, label, here, *args):
     }
 
 
+def file_links(version):
+    """The version as files, in the language of the page, and the way to all others."""
+    kinds = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV"}
+    links = [
+        {
+            "label": label,
+            "url": reverse("actionplans:version_file", args=[version.code, kind]),
+        }
+        for kind, label in kinds.items()
+    ]
+    page = reverse("actionplans:version_files", args=[version.code])
+    return [*links, {"label": _("Other languages, printouts"), "url": page}]
+
+
 def export_links(request, name, *args):
     """The page's rows as files, narrowed as the page is."""
     kept = request.GET.copy()
