@@ -7,8 +7,10 @@ from random import Random
 
 from actionplans.models import (
     ActionPlan,
+    FundingSource,
     Indicator,
     Measure,
+    MeasureBudget,
     MeasureDeadline,
     MeasureInstitution,
     MeasureSuccession,
@@ -46,6 +48,7 @@ class _Library:
             pillar.code: pillar
             for pillar in Pillar.objects.filter(framework=self.framework)
         }
+        self.sources = FundingSource.objects.in_bulk(field_name="key")
         self.norms = Norm.objects.in_bulk(field_name="code")
         self.types = InstitutionType.objects.in_bulk(field_name="key")
         self.measures = {one["key"]: one for one in texts("measures")["measure"]}
@@ -123,6 +126,9 @@ class _Version:
         spec = self.library.measures[key]
         due = _Due(spec["due"], self._first_year(key), self)
         budget = spec["budget"] * self.random.choice([2, 3, 4, 5]) // 4
+        # A donor's activity of the revised plan that nobody has costed yet.
+        is_open = self.number == 2 and spec["funding"] == "donor" and order == 2
+        words = f"{_grouped(budget)} €" if budget else self._word("no_costs")
         measure = Measure(
             plan_version=self.version,
             municipality=self.plan.municipality,
@@ -135,8 +141,8 @@ class _Version:
             due_text=due.text[:200],
             lead_text=self._as_written(spec["lead"]),
             partners_text=self._as_written(spec["partners"]),
-            budget_planned=Decimal(budget),
-            budget_text=f"{_grouped(budget)} €" if budget else self._word("no_costs"),
+            budget_planned=None if is_open else Decimal(budget),
+            budget_text="" if is_open else words,
             funding_text=texts("plans")["funding"][spec["funding"]][self.language],
             **translated("title", spec["title"]),
         )
@@ -169,17 +175,19 @@ class _Version:
         return texts("plans")["words"][key][self.language]
 
     def _write_below(self, measures):
-        indicators, institutions, deadlines = [], [], []
+        indicators, institutions, deadlines, budgets = [], [], [], []
         for key, measure in measures.items():
             spec = self.library.measures[key]
             indicators += self._indicators(key, measure)
             institutions += self._institutions(spec, measure)
+            budgets += self._budgets(spec, measure)
             deadlines += [
                 MeasureDeadline(measure=measure, due_on=day) for day in measure.demo_due
             ]
         write(Indicator, indicators, by=self.by, at=self.at)
         MeasureInstitution.objects.bulk_create(institutions)
         MeasureDeadline.objects.bulk_create(deadlines)
+        MeasureBudget.objects.bulk_create(budgets)
         link(
             Measure.norms,
             [
@@ -205,6 +213,19 @@ class _Version:
                 target_text=_grouped(target),
                 **translated("name", spec["name"]),
             )
+
+    def _budgets(self, spec, measure):
+        """Who pays the whole; of a mixed measure the municipality half, and the rest
+        is not split."""
+        source = {"mixed": "municipal"}.get(spec["funding"], spec["funding"])
+        if not measure.budget_planned or source not in self.library.sources:
+            return
+        part = 2 if spec["funding"] == "mixed" else 1
+        yield MeasureBudget(
+            measure=measure,
+            source=self.library.sources[source],
+            planned=measure.budget_planned / part,
+        )
 
     def _institutions(self, spec, measure):
         for role, keys in (("lead", spec["lead"]), ("partner", spec["partners"])):
