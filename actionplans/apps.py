@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation, panels, reminders
 
+NOTICES = [
+    reminders.Kind("plan_proposals", _("Asked to propose changes to the plan")),
+    reminders.Kind("proposal_answered", _("A proposal was answered")),
+    reminders.Kind("progress_due", _("Progress reports due soon"), needs_account=True),
+    reminders.Kind("progress_late", _("Progress reports overdue"), needs_account=True),
+]
+
 
 class ActionplansConfig(AppConfig):
     """Frameworks, norms, plans, versions, measures, indicators and evidence."""
@@ -28,18 +35,7 @@ class ActionplansConfig(AppConfig):
         panels.register("meeting_agenda", own.agenda_due_measures, order=20)
         panels.register("mechanism_news", own.mechanism_plan, order=55)
         panels.register("mechanism_news", own.mechanism_proposals, order=60)
-        reminders.register_kinds(
-            reminders.Kind("plan_proposals", _("Asked to propose changes to the plan")),
-            reminders.Kind("proposal_answered", _("A proposal was answered")),
-        )
         panels.register("home", own.home_progress, order=25)
         tasks = import_module("actionplans.tasks")
         reminders.register(tasks.reports_due)
-        reminders.register_kinds(
-            reminders.Kind(
-                "progress_due", _("Progress reports due soon"), needs_account=True
-            ),
-            reminders.Kind(
-                "progress_late", _("Progress reports overdue"), needs_account=True
-            ),
-        )
+        reminders.register_kinds(*NOTICES)

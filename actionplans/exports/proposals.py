@@ -3,6 +3,8 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from actionplans import services
+from actionplans.comparison import word_changes
 from core.exports import WRITERS
 
 FORMATS = tuple(WRITERS)
@@ -69,3 +71,50 @@ def proposal_file(proposals, *, format_key, sees_hidden):
     writer = WRITERS[format_key]
     table = proposal_table(proposals, sees_hidden=sees_hidden)
     return writer.write(table), writer.content_type
+
+
+def change_rows(proposal, values=None, notes=None):
+    """What each field says now, what it said when it was proposed, and what it should
+    say, with the words that change.
+
+    `values` stand for the proposed ones, of which only those that change something
+    are listed; `notes` say by field name how they were understood.
+    """
+    present = _present(proposal)
+    wanted = proposal.wanted() if values is None else values
+    rows = []
+    for name in proposal.FIELDS:
+        if name not in wanted:
+            continue
+        if values is not None and wanted[name] == present.get(name, ""):
+            continue
+        row = _change(proposal, name, wanted[name], present)
+        rows.append(row | {"note": (notes or {}).get(name, "")})
+    return rows
+
+
+def _present(proposal):
+    """What an open proposal's measure says now."""
+    if proposal.measure is None or not proposal.is_open:
+        return {}
+    language = proposal.plan_version.language
+    return services.present_values(proposal.measure, language)
+
+
+def _change(proposal, name, wanted, present):
+    change = proposal.changes.get(name, {})
+    was = change.get("was", present.get(name, ""))
+    now = present.get(name, was)
+    new = wanted if proposal.is_open else change.get("done", wanted)
+    proposed = change.get("new", new)
+    return {
+        "label": proposal.FIELDS[name],
+        "pieces": word_changes(_one_line(now), _one_line(new)),
+        "was": was if was != now else None,
+        "now": now,
+        "proposed": proposed if proposed != new else None,
+    }
+
+
+def _one_line(text):
+    return text.replace("\n", "; ")

@@ -36,20 +36,12 @@ def adopt_version(
     Opens no round and sends nothing.
     """
     version = PlanVersion.objects.select_for_update().get(pk=version.pk)
-    before = (
-        PlanVersion.objects.select_for_update()
-        .adopted()
-        .filter(plan=version.plan, in_force_to__isnull=True)
-        .exclude(pk=version.pk)
-        .first()
-    )
     if not version.is_draft:
         raise ValidationError(_("This version is adopted already."))
     if gaps := proposal_gaps(version):
         raise ValidationError(gaps)
     settle_lineage(draft=version, by=by, at=at)
-    if before is not None:
-        _end(before, in_force_from)
+    _end_before(version, in_force_from)
     version.act_number, version.act_date = act_number, act_date
     version.act_file, version.act_file_name = act_file, act_file.name
     version.in_force_from = in_force_from
@@ -93,7 +85,13 @@ def adoption_warnings(version: PlanVersion) -> list[tuple[str, list[Measure]]]:
     return [(words, rows) for words, found in lacking if (rows := list(found))]
 
 
-def _end(before: PlanVersion, in_force_from: date) -> None:
+def _end_before(version: PlanVersion, in_force_from: date) -> None:
+    """End the version that is in force until then."""
+    others = PlanVersion.objects.select_for_update().adopted()
+    others = others.filter(plan=version.plan, in_force_to__isnull=True)
+    before = others.exclude(pk=version.pk).first()
+    if before is None:
+        return
     if before.in_force_from >= in_force_from:
         raise ValidationError(
             {

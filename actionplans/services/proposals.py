@@ -16,10 +16,10 @@ from actionplans.models import Measure, Pillar, PlanVersion, Proposal
 from actionplans.services.editing import (
     add_measure,
     change_measure,
-    open_for_writing,
     remove_measure,
 )
 from actionplans.services.measure_parts import Fields
+from actionplans.services.plan_order import open_for_writing
 from actionplans.services.proposal_links import answered_path
 from core.models import Stale
 from municipalities.models import (
@@ -32,6 +32,11 @@ from municipalities.models import (
 
 ANSWERED = "proposal_answered"
 LABEL = 430
+ADD, CHANGE, REMOVE = (
+    str(Proposal.Kind.ADD),
+    str(Proposal.Kind.CHANGE),
+    str(Proposal.Kind.REMOVE),
+)
 
 
 class Author(NamedTuple):
@@ -115,29 +120,31 @@ def propose(
     """
     version = open_for_writing(version.pk)
     changes = _changes(version, kind, measure, values)
-    if kind == Proposal.Kind.ADD and "title" not in changes:
+    if kind == ADD and "title" not in changes:
         raise ValidationError({"title": _("Write what is to be done.")})
-    if kind == Proposal.Kind.CHANGE and not changes and not rests_on:
+    if kind == CHANGE and not changes and not rests_on:
         raise ValidationError(_("Change at least one field."))
-    proposal = Proposal(
+    proposal = _said(author, version, at)
+    proposal.kind, proposal.reason, proposal.rests_on = kind, reason, rests_on
+    proposal.measure, proposal.changes = measure, changes
+    proposal.pillar = measure.pillar if measure else pillar
+    label = str(measure) if measure else changes["title"]["new"]
+    proposal.measure_label = label[:LABEL]
+    if twin := _twin(proposal):
+        return twin
+    proposal.validate_constraints()
+    return _saved(proposal, author.user, at)
+
+
+def _said(author: Author, version: PlanVersion, at: datetime) -> Proposal:
+    return Proposal(
         municipality_id=version.municipality_id,
         plan_version=version,
-        kind=kind,
-        measure=measure,
-        measure_label=(str(measure) if measure else changes["title"]["new"])[:LABEL],
-        pillar=measure.pillar if measure else pillar,
-        changes=changes,
-        reason=reason,
-        rests_on=rests_on,
         person=author.person,
         institution=author.institution,
         created_by=author.user,
         created_at=at,
     )
-    if twin := _twin(proposal):
-        return twin
-    proposal.validate_constraints()
-    return _saved(proposal, author.user, at)
 
 
 def _changes(
@@ -146,7 +153,7 @@ def _changes(
     measure: Measure | None,
     values: Mapping[str, str],
 ) -> dict[str, dict[str, str]]:
-    if kind == Proposal.Kind.REMOVE:
+    if kind == REMOVE:
         return {}
     present = present_values(measure, version.language) if measure else {}
     typed = {name: " ".join(text.split(" ")).strip() for name, text in values.items()}
@@ -216,7 +223,7 @@ def decline_proposal(
     where it was answered or withdrawn.
     """
     proposal = _still_open(proposal, expected)
-    return _answered(proposal, Proposal.State.DECLINED, answer, by, at)
+    return _answered(proposal, str(Proposal.State.DECLINED), answer, by, at)
 
 
 @transaction.atomic
@@ -245,7 +252,7 @@ def accept_proposal(
     if proposal.kind != Proposal.Kind.REMOVE:
         _note_done(proposal, values)
     _carry_out(proposal, measure_expected or 0, fields, answer, by, at)
-    return _answered(proposal, Proposal.State.ACCEPTED, answer, by, at)
+    return _answered(proposal, str(Proposal.State.ACCEPTED), answer, by, at)
 
 
 def _note_done(proposal: Proposal, values: Mapping[str, str]) -> None:

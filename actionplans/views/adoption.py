@@ -27,10 +27,13 @@ def version_adopt(request, code):
         initial={"version": version.version, "in_force_from": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid() and _adopt(request, version, form):
-        messages.success(
-            request, _("The plan is adopted; this version is frozen from now on.")
-        )
+        text = _("The plan is adopted; this version is frozen from now on.")
+        messages.success(request, text)
         return redirect(version)
+    return _page(request, version, form)
+
+
+def _page(request, version, form):
     context = {
         "version": version,
         "form": form,

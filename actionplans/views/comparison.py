@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from actionplans import services
+from actionplans import permissions, services
 from actionplans.exports.comparison import (
     comparison_paper,
     comparison_rows,
@@ -63,7 +63,11 @@ def version_compare(request, code):
 @pdf.answers_without_pdf
 def version_compare_pdf(request, code):
     form, earlier, later, lineage, _is_recorded = _compared(request, code)
-    paper = comparison_paper(earlier, later, form.narrow(lineage.links), get_language())
+    links, language = form.narrow(lineage.links), get_language()
+    proposals = later.proposals.none()
+    if permissions.can_see_proposals(request.user, later):
+        proposals = later.proposals.in_order().exclude(state="withdrawn")
+    paper = comparison_paper(earlier, later, links, language, proposals)
     return _file(paper, "application/pdf", f"{file_stem(earlier, later)}.pdf", "inline")
 
 

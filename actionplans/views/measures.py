@@ -36,23 +36,35 @@ def measure_detail(request, pk):
         "measure": measure,
         "version": version,
         "state": version.state_on(today),
-        "can_propose": permissions.can_propose(request.user, version),
         "today": today,
+        **_parts(measure),
+        "lineage": _lineage(measure, request.user),
+        "panels": panels_for("measure", measure, request.user),
+        **comments_shown(request.user, measure),
+        **_may(request.user, measure, version),
+    }
+    return render(request, "actionplans/measure_detail.html", context)
+
+
+def _parts(measure):
+    """What hangs under a measure."""
+    return {
         "indicators": measure.indicators.all(),
         "deadlines": measure.deadlines.all(),
         "institutions": measure.institutions.select_related("institution_type"),
         "norms": measure.norms.all(),
-        "lineage": _lineage(measure, request.user),
-        "panels": panels_for("measure", measure, request.user),
-        **comments_shown(request.user, measure),
-        "sees_progress": not version.is_draft
-        and permissions.can_see_progress(request.user, measure.municipality),
-        "can_edit": permissions.can_edit_version(request.user, version),
-        "sees_history": permissions.can_see_plan_history(
-            request.user, measure.municipality
-        ),
     }
-    return render(request, "actionplans/measure_detail.html", context)
+
+
+def _may(user, measure, version):
+    """What this user may see and do beside it."""
+    return {
+        "can_propose": permissions.can_propose(user, version),
+        "sees_progress": not version.is_draft
+        and permissions.can_see_progress(user, measure.municipality),
+        "can_edit": permissions.can_edit_version(user, version),
+        "sees_history": permissions.can_see_plan_history(user, measure.municipality),
+    }
 
 
 def _lineage(measure, user):

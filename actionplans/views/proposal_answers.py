@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import permissions, services
+from actionplans.exports.proposals import change_rows
 from actionplans.forms import AcceptForm, DeclineForm
 from actionplans.imports.proposed import proposed_fields
 from actionplans.models import Proposal
-from actionplans.views.proposals import change_rows, detail_page, visible_proposal
+from actionplans.views.proposals import detail_page, visible_proposal
 from core.models import Stale
 
 INVALID = 422

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import services
+from actionplans.exports.proposals import change_rows
 from actionplans.forms import CommentForm
 from actionplans.models import Proposal
 from actionplans.views.proposals import (
     INVALID,
     asked_for,
-    change_rows,
     form_for,
     keep,
     shown,

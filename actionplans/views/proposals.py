@@ -1,5 +1,7 @@
 """What is proposed for a draft, by whoever is signed in."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -11,8 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import permissions, services
-from actionplans.comparison import word_changes
-from actionplans.exports.proposals import FORMATS, proposal_file
+from actionplans.exports.proposals import FORMATS, change_rows, proposal_file
 from actionplans.forms import (
     AskForm,
     CommentForm,
@@ -21,12 +22,14 @@ from actionplans.forms import (
     ProposalForm,
 )
 from actionplans.models import Measure, Proposal
+from actionplans.views.frames import version_tabs
 from actionplans.views.plans import visible_version
 from core.decorators import require_GET
 from core.panels import panels_for
 
 PER_PAGE = 50
 INVALID = 422
+USUAL_TIME = timedelta(days=14)
 
 
 def _readable_version(request, code):
@@ -61,6 +64,7 @@ def proposal_list(request, code):
     user = request.user
     context = {
         "version": version,
+        "tabs": version_tabs(version, "proposal_list"),
         "form": form,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "counts": _counts(version),
@@ -192,63 +196,33 @@ def proposal_detail(request, pk):
 
 
 def detail_page(request, proposal, *, decline=None, comment=None, status=200):
-    user, version = request.user, proposal.plan_version
-    can_decide = permissions.can_decide_proposals(user, version) and proposal.is_open
-    can_hide = permissions.can_hide_comments(user, version.municipality)
-    decline = decline or DeclineForm(
-        initial={"version": proposal.version}, prefix="decline"
-    )
+    usual = DeclineForm(initial={"version": proposal.version}, prefix="decline")
     context = {
         "proposal": proposal,
-        "version": version,
+        "version": proposal.plan_version,
         "rows": change_rows(proposal),
         "comments": proposal.comments.shown(),
         "comment_form": comment or CommentForm(),
-        "decline_form": decline,
-        "can_decide": can_decide,
+        "decline_form": decline or usual,
+        **_may(request.user, proposal),
+    }
+    name = "actionplans/proposal_detail.html"
+    return render(request, name, context, status=status)
+
+
+def _may(user, proposal):
+    """What this user may do with a proposal."""
+    version = proposal.plan_version
+    can_hide = permissions.can_hide_comments(user, version.municipality)
+    return {
+        "can_decide": proposal.is_open
+        and permissions.can_decide_proposals(user, version),
         "can_comment": permissions.can_propose(user, version),
         "can_withdraw": version.is_draft
         and permissions.can_withdraw_proposal(user, proposal),
         "sees_hidden": can_hide,
         "can_hide": can_hide,
     }
-    name = "actionplans/proposal_detail.html"
-    return render(request, name, context, status=status)
-
-
-def change_rows(proposal, values=None, notes=None):
-    """What each field says now, was when it was proposed, and should say, with the
-    words that change; `values` stand for the proposed ones."""
-    wanted = proposal.wanted() if values is None else values
-    present = {}
-    if proposal.measure and proposal.is_open:
-        language = proposal.plan_version.language
-        present = services.present_values(proposal.measure, language)
-    rows = []
-    for name, label in Proposal.FIELDS.items():
-        if name not in wanted:
-            continue
-        change = proposal.changes.get(name, {})
-        was = change.get("was", present.get(name, ""))
-        now = present.get(name, was)
-        new = change.get("done", wanted[name]) if values is None else wanted[name]
-        rows.append(
-            {
-                "label": label,
-                "pieces": word_changes(_one_line(now), _one_line(new)),
-                "was": was if was != now else None,
-                "now": now,
-                "proposed": change.get("new")
-                if new != change.get("new", new)
-                else None,
-                "note": (notes or {}).get(name, ""),
-            }
-        )
-    return rows
-
-
-def _one_line(text):
-    return text.replace("\n", "; ")
 
 
 @require_POST
@@ -294,7 +268,8 @@ def proposal_ask(request, code):
         raise PermissionDenied
     today = timezone.localdate()
     asked = services.who_to_ask(version=version, today=today)
-    form = AskForm(request.POST or None, asked=asked, today=today)
+    usual = {"until": today + USUAL_TIME}
+    form = AskForm(request.POST or None, asked=asked, today=today, initial=usual)
     if request.method == "POST" and form.is_valid():
         _ask(request, version, form.cleaned_data)
         return redirect("actionplans:proposal_list", version.code)

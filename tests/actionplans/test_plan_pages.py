@@ -267,7 +267,7 @@ def test_measure_detail_query_count_is_constant(
     browser = client_for(coordinator)
     browser.get(measure.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(measure.get_absolute_url())
 
 

@@ -2,13 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.models import Mail
 from actionplans import services
+from actionplans.exports.comparison import comparison_paper
 from actionplans.models import Comment, Measure, MeasureSuccession, Proposal
 from core.models import Stale
 from tests.actionplans.proposing import address, words
@@ -471,3 +475,36 @@ def test_propose_refuses_an_adopted_version(gnjilane, staff):
             author=services.Author(None, None, staff),
             at=timezone.now(),
         )
+
+
+def test_mechanism_news_tells_of_others_proposals_and_comments(
+    coordinator, donor, gnjilane, proposal, client_for
+):
+    ProposalFactory(measure=proposal.measure, created_by=coordinator)
+    Proposal.objects.update(created_at=timezone.now())
+    page = reverse("municipalities:mechanism_news", args=["gnjilane"])
+
+    def told(user):
+        panels = client_for(user).get(page).context["news_panels"]
+        return [
+            panel.context["proposals"]
+            for panel in panels
+            if panel.template == "actionplans/panel_mechanism_proposals.html"
+        ]
+
+    assert told(coordinator) == [[proposal]]
+    assert told(donor) == []
+
+
+def test_comparison_paper_has_proposals_and_answers_as_its_annex(
+    gnjilane, draft, proposal
+):
+    first = PlanVersionFactory(
+        municipality=gnjilane.municipality, number=1, in_force=True
+    )
+    lineage, _is_recorded = services.lineage_between(first, draft)
+
+    paper = comparison_paper(first, draft, lineage.links, "en", [proposal])
+
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+    assert "Deadline: 31.12.2026. → 30.06.2027." in " ".join(text.split())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from actionplans import services
 from core.models import Stale
 from core.uploads import CheckedFile
-from tests.factories import PlanVersionFactory
+from tests.factories import MeasureFactory, PlanVersionFactory, ProposalFactory
 
 ACT = {"act_number": "01-22", "act_date": "2026-01-10", "in_force_from": "2026-01-15"}
 
@@ -128,3 +128,36 @@ def test_version_adopt_says_what_is_wrong(change, draft, client_for, staff):
     assert response.status_code == 422
     draft.refresh_from_db()
     assert draft.is_draft
+
+
+def test_version_adopt_refuses_while_proposals_are_open(draft, client_for, staff):
+    open_one = ProposalFactory(new=True, plan_version=draft)
+    page, client = f"/plans/{draft.code}/adopt/", client_for(staff)
+    gaps = ["Answer the proposal that is open: accept or decline it."]
+    assert client.get(page).context["gaps"] == gaps
+
+    assert client.post(page, act()).status_code == 422
+    services.decline_proposal(
+        proposal=open_one, expected=1, answer="Ne.", by=staff, at=timezone.now()
+    )
+    assert client.post(page, act()).status_code == 302
+
+    again = client.post(page, act(version=2))
+    assert again.url == f"/plans/{draft.code}/"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_version_adopt_warns_of_what_measures_lack(
+    count, draft, client_for, staff, django_assert_num_queries
+):
+    measures = [MeasureFactory(plan_version=draft, code=f"1.{n}") for n in range(count)]
+    client = client_for(staff)
+
+    with django_assert_num_queries(10):
+        shown = client.get(f"/plans/{draft.code}/adopt/")
+
+    assert shown.context["warnings"] == [
+        ("Without an indicator", measures),
+        ("Without a deadline", measures),
+        ("Without a leading institution", measures),
+    ]
