@@ -113,11 +113,17 @@ class ObjectiveForm(RebasedForm):
         if objective is not None:
             initial = {name: getattr(objective, name) or "" for name in names}
             initial |= {"code": objective.code, "version": objective.version}
-        super().__init__(data, initial=initial)
+        # Several may be open on one page: each has ids of its own.
+        key = objective.pk if objective else "new"
+        super().__init__(data, initial=initial, auto_id=f"id_objective_{key}_%s")
         self.add_texts("title", _("Objective"), self.languages, model=Objective)
 
     def rebased(self, current):
         return self.again(current, version=self.plan_version, objective=current)
+
+    @property
+    def titles(self):
+        return self.text_fields("title", self.languages)
 
     def values(self):
         """As the services of objectives take them."""

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import reswap, retarget
 
 from actionplans import permissions, services
 from actionplans.forms import DraftForm, PlanStartForm
@@ -105,6 +107,16 @@ def version_edit(request, code):
     if request.htmx:
         template = "actionplans/version_edit_group.html"
     return render(request, template, draft_context(request, version))
+
+
+def group_again(request, version, pillar, anchor):
+    """A pillar's rows in place of whatever was sent, else the page at a row."""
+    if not request.htmx:
+        return redirect(edit_url(version, pillar, anchor))
+    request.GET = QueryDict(f"pillar={pillar.pk}")
+    context = draft_context(request, version)
+    answer = render(request, "actionplans/version_edit_group.html", context)
+    return reswap(retarget(answer, "#group"), "outerHTML")
 
 
 def draft_context(request, version):

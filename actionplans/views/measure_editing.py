@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from actionplans import permissions, services
 from actionplans.forms import MeasureForm, RemoveMeasureForm
@@ -16,6 +15,7 @@ from actionplans.models.texts import lacking_of_measure
 from actionplans.views.drafts import (
     draft_for_editing,
     edit_url,
+    group_again,
     moves_of,
     save_unless_stale,
     with_row_parts,
@@ -61,13 +61,12 @@ def measure_edit(request, pk):
 
 
 def _saved(request, before, saved):
-    """The row in place of the form; the whole page where the row stands elsewhere."""
-    place = saved.pillar_id, saved.objective_id
-    if not request.htmx:
-        return redirect(_back(saved))
-    if (before.pillar_id, before.objective_id) != place:
-        return HttpResponseClientRedirect(_back(saved))
-    return _row(request, saved, timezone.now())
+    """The row in place of the form; all rows where it stands elsewhere now."""
+    place = before.pillar_id, before.objective_id
+    if request.htmx and place == (saved.pillar_id, saved.objective_id):
+        return _row(request, saved, timezone.now())
+    anchor = f"measure-{saved.pk}"
+    return group_again(request, before.plan_version, saved.pillar, anchor)
 
 
 def _row(request, measure, saved_at=None):

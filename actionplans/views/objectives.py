@@ -10,8 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actionplans import permissions, services
 from actionplans.forms import ObjectiveForm
 from actionplans.models import Objective, PlanVersion
-from actionplans.views.drafts import draft_for_editing, edit_url, save_unless_stale
+from actionplans.views.drafts import (
+    draft_for_editing,
+    edit_url,
+    group_again,
+    save_unless_stale,
+)
 from core.models import Stale
+
+IN_PLACE = "actionplans/objective_edit_open.html"
 
 
 def _objective_for_editing(request, pk):
@@ -67,9 +74,11 @@ def objective_edit(request, pk):
         ),
     )
     if saved:
-        return redirect(edit_url(version, objective.pillar, f"objective-{pk}"))
-    context = {"version": version, "form": form, "objective": objective}
-    return render(request, "actionplans/objective_edit.html", context, status=status)
+        return group_again(request, version, saved.pillar, f"objective-{pk}")
+    back = edit_url(version, objective.pillar)
+    context = {"version": version, "form": form, "objective": objective, "back": back}
+    template = IN_PLACE if request.htmx else "actionplans/objective_edit.html"
+    return render(request, template, context, status=status)
 
 
 @require_POST

@@ -120,6 +120,22 @@ def test_measure_edit_in_place_answers_with_the_row(client_for, coordinator, dra
     )
 
 
+def test_measure_edit_in_place_shows_the_rows_anew_where_it_moved(
+    client_for, coordinator, draft
+):
+    objective = ObjectiveFactory(plan_version=draft)
+    measure = MeasureFactory(plan_version=draft)
+
+    answer = client_for(coordinator).post(
+        _url("measure_edit", measure.pk),
+        _filled(measure, place=f"o{objective.pk}"),
+        headers=HTMX,
+    )
+
+    assert answer.headers["HX-Retarget"] == "#group"
+    assert [row["pk"] for row in answer.context["rows"]] == [objective.pk, measure.pk]
+
+
 def test_measure_edit_without_script_comes_back_to_the_row(
     client_for, coordinator, draft
 ):
