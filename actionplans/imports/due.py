@@ -23,6 +23,10 @@ _EVERY = (
     (12, r"godisnje|svake godine|jednom godisnje|jedanput godisnje|cdo vit|vjetor"
          r"|nje here ne vit|annual|yearly|every year|once a year"),
 )  # fmt: skip
+_EVERY_N = re.compile(
+    r"\b(?:every|svak\w*|cdo) (?P<n>\d{1,2}) (?:month|mesec|mjesec|muaj)"
+)
+LONGEST_GAP = 60
 _CONTINUOUS = re.compile(
     r"kontinuir|u kontinuitetu|stalno|trajno|neprekidno|neograniceno"
     r"|tokom (?:cel|cijel|period|godin)|sve vreme|po potrebi|prema potrebi|permanentno"
@@ -141,6 +145,9 @@ def _from_half_year(text):
 
 def _recurring(text):
     words = key(text)
+    counted = _EVERY_N.search(words)
+    if counted and 1 <= int(counted["n"]) <= LONGEST_GAP:
+        return Due(RECURRING, every=int(counted["n"]))
     for every, pattern in _EVERY:
         if re.search(rf"\b(?:{pattern})", words):
             return Due(RECURRING, every=every)

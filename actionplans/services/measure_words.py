@@ -92,7 +92,7 @@ def money_words(amount: Decimal | None) -> str:
     """`1.800 €`, `no costs` for 0, nothing where it is unknown."""
     if amount is None:
         return ""
-    return f"{_number(amount)} €" if amount else _("no costs")
+    return f"{_number(amount, least=2)} €" if amount else _("no costs")
 
 
 def funding_words(lines: Sequence[tuple[FundingSource, Decimal | None, str]]) -> str:
@@ -114,12 +114,8 @@ def value_words(value: Decimal | None, kind: Any) -> str:
     return f"{_number(Decimal(value))}{ends.get(Indicator.Kind(kind), '')}"
 
 
-def _number(value: Decimal) -> str:
-    """Grouped, without decimals that say nothing."""
-    text = f"{value.normalize():f}"
-    places = len(text.partition(".")[2])
-    if places:
-        text = number_format(value, decimal_pos=max(places, 2), force_grouping=True)
-    else:
-        text = number_format(value, decimal_pos=0, force_grouping=True)
-    return str(text)
+def _number(value: Decimal, *, least: int = 0) -> str:
+    """Grouped, without decimals that say nothing, but `least` where there are any."""
+    decimals = len(f"{value.normalize():f}".partition(".")[2])
+    places = max(decimals, least) if decimals else 0
+    return str(number_format(value, decimal_pos=places, force_grouping=True))

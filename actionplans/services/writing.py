@@ -21,8 +21,8 @@ from actionplans.models import (
     PlanVersion,
     PolicyFramework,
 )
+from actionplans.services.measure_words import Due, due_days
 from core.history import create_with_history
-from core.imports.dates import slot_ends
 from municipalities.models import InstitutionType
 
 DEFAULT_TITLES = {
@@ -235,7 +235,8 @@ class _Writer:
         """The days as read; something recurring falls on each slot's last day."""
         days = {date.fromisoformat(day) for day in one["due_on"]}
         if one["due_every"] and not one.get("is_due_exact"):
-            days |= set(slot_ends(one["due_every"], self.start, self.end))
+            due = Due(Measure.DueKind.RECURRING, every=one["due_every"])
+            days |= set(due_days(due, self.start, self.end))
         return [MeasureDeadline(measure=measure, due_on=day) for day in sorted(days)]
 
     def _institutions(self) -> Any:
