@@ -12,12 +12,15 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Measure, PlanVersion
+from actionplans.models import Measure, PlanVersion, ProgressReport, Proposal
+from actionplans.permissions import can_list_own_measures
+from actionplans.services import propose_path
 from meetings.models import Decision, Invitation, Meeting
 from meetings.permissions import can_call_meeting
 from meetings.services import invitation_token, owner_path
 from monitoring.models import Appointment, RoundPlan
 from municipalities.models import Assignment, Mechanism, Membership, Person
+from municipalities.permissions import coordinates, has_any_role
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -52,6 +55,9 @@ STAFF_ONLY = [
     "/mechanisms/import/",
     "/mechanisms/people/",
     "/plans/import/",
+    "/plans/periods/",
+    "/plans/periods/new/",
+    "/plans/progress/",
     "/monitoring/rounds/new/",
     "/reports/",
     "/reports/municipalities/",
@@ -96,7 +102,7 @@ def one_of_each(user):
         Decision.objects.visible_to(user),
     ):
         found += [thing.get_absolute_url() for thing in queryset[:1]]
-    return found + logs(user) + rounds(user) + sheets(user)
+    return found + logs(user) + rounds(user) + sheets(user) + reports(user)
 
 
 def logs(user):
@@ -119,6 +125,24 @@ def rounds(user):
             f"/reports/findings/{plan.round.code}/{plan.municipality.slug}/",
         ]
     return found
+
+
+def reports(user):
+    """Progress in a period that is over: all measures due, one, its evidence."""
+    told = ProgressReport.objects.visible_to(user).filter(evidence__isnull=False)
+    told = told.select_related("municipality").order_by("pk").first()
+    if told is None:
+        return []
+    period = f"/plans/progress/{told.period_id}"
+    report = f"{period}/measures/{told.measure_id}/"
+    own = coordinates(user, told.municipality.mechanism)
+    return [
+        f"{period}/{told.municipality.slug}/",
+        report,
+        f"/plans/measures/{told.measure_id}/progress/",
+        f"/plans/evidence/{told.evidence.first().pk}/",
+        *([f"{report}evidence/", f"{report}history/"] if own else []),
+    ]
 
 
 def sheets(user):
@@ -191,6 +215,19 @@ def pages_of_a_draft():
     ]
 
 
+def pages_of_plans(user):
+    """A plan's timeline and budget, and all plans together."""
+    if not has_any_role(user):
+        return []
+    found = [
+        f"{version.get_absolute_url()}{page}"
+        for version in PlanVersion.objects.visible_to(user).adopted()[:1]
+        for page in ("timeline/", "budget/")
+    ]
+    found += ["/plans/side-by-side/", "/plans/norms/", "/plans/norms/gaps/"]
+    return found + ["/plans/mine/"] * can_list_own_measures(user)
+
+
 def forms_and_histories():
     """What staff fill in or look back at, in a municipality that was scored."""
     plan = RoundPlan.objects.final().select_related("round", "municipality")[0]
@@ -226,12 +263,30 @@ def forms_and_histories():
         f"{held.get_absolute_url()}history/",
         *minutes_pages(slug),
         *decision_pages(decision),
+        *proposal_pages(),
         f"{version.get_absolute_url()}history/",
         f"{version.measures.all()[0].get_absolute_url()}history/",
         f"{round_page}history/",
         f"{round_page}findings/new/",
         f"{round_page}recommendations/new/",
         plan.round.methodology.get_absolute_url(),
+    ]
+
+
+def proposal_pages():
+    """The draft's proposals, as coordinator and staff and as a member read them."""
+    proposal = Proposal.objects.open().filter(measure__isnull=False)[0]
+    version, today = proposal.plan_version, timezone.localdate()
+    link = propose_path(version=version, person=proposal.person, until=today)
+    page, pages = proposal.get_absolute_url(), f"/plans/{version.code}/proposals/"
+    return [
+        page,
+        f"{page}accept/",
+        *(f"{pages}{name}" for name in ("", "new/", "ask/", "candidates/")),
+        f"/plans/{version.code}/adopt/",
+        link,
+        f"{link}new/?measure={proposal.measure_id}",
+        f"{link}{proposal.pk}/",
     ]
 
 
@@ -270,7 +325,7 @@ def called_pages():
 
 def addresses(role, user):
     own = STAFF_ONLY + forms_and_histories() if role == "staff" else []
-    return LISTS + one_of_each(user) + own
+    return LISTS + one_of_each(user) + pages_of_plans(user) + own
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
