@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from bench.copies import copy_measures, copy_rows_after, last_keys
 from bench.places import build_places
 from bench.plans import build_long_plan, build_plans, build_rounds
+from bench.progress import build_progress
 from bench.talk import build_talk
 from bench.world import PROGRAMME, World
 from municipalities.models import Mechanism
@@ -21,6 +22,7 @@ def build_programme():
         _records(world, mechanisms, PROGRAMME.years)
         build_long_plan(world)
         world.assign()
+        build_progress(world)
     _look_at_the_data()
     return world
 

@@ -1,6 +1,7 @@
 """Histories as simple_history keeps them: in words, and written for many at once."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from core import phrases
 LIMIT = 200
 _HIDDEN = {"id", "version", "key"}
 _AT_ONCE = 500
+CENTS = 2
 
 
 class Kept(NamedTuple):
@@ -235,6 +237,8 @@ class _Names:
             return str(phrases.YES if value else phrases.NO)
         if isinstance(value, int):
             return str(value)  # years and numbers, which take no separators
+        if isinstance(value, Decimal) and field.decimal_places > CENTS:
+            value = Decimal(f"{value.normalize():f}")  # 3, not 3.0000
         if isinstance(value, datetime):
             value = timezone.localtime(value)
         return (

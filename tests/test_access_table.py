@@ -6,8 +6,14 @@ person of the cast. What an app's own rules add is tested beside the app.
 
 import pytest
 
-from actionplans.models import Evidence, PlanVersion
-from actionplans.permissions import can_adopt_version, can_see_plan_history
+from actionplans.models import Comment, Evidence, PlanVersion, ProgressReport, Proposal
+from actionplans.permissions import (
+    can_adopt_version,
+    can_comment,
+    can_decide_proposals,
+    can_report_progress,
+    can_see_plan_history,
+)
 from meetings.models import Decision, Meeting
 from meetings.permissions import can_call_meeting, can_see_minutes
 from monitoring.models import RoundPlan, Score
@@ -16,10 +22,14 @@ from municipalities.models import Mechanism
 from municipalities.permissions import can_edit_mechanism, can_see_contacts
 from tests.factories import (
     AppointmentFactory,
+    CommentFactory,
     DecisionFactory,
     EvidenceFactory,
+    MeasureFactory,
     MeetingFactory,
     PlanVersionFactory,
+    ProgressReportFactory,
+    ProposalFactory,
     RoundPlanFactory,
     ScoreFactory,
 )
@@ -38,7 +48,10 @@ TABLE = {
     "decision":                  "r   w   -   w   r   r   -   w   -",
     "plan in force":             "r   r   r   r   r   r   r   r   -",
     "plan draft":                "r   w   -   w   r   r   -   w   -",
-    "evidence":                  "-   r   -   r   r   r   -   r   -",
+    "proposals":                 "r   w   -   w   r   r   -   w   -",
+    "comments on measures":      "w   w   -   w   r   r   -   w   -",
+    "progress report":           "-   w   -   r   r   r   -   r   -",
+    "evidence":                  "-   w   -   r   r   r   -   r   -",
     "score before the reply":    "-   r   -   r   r   r   -   r   -",
     "final score":               "r   r   r   w   r   r   r   w   -",
     "history":                   "-   r   -   r   -   r   -   r   -",
@@ -50,6 +63,7 @@ def things(gnjilane, assessor, verifier):
     """Everything the table speaks of, in Gnjilane."""
     place = gnjilane.municipality
     in_force = PlanVersionFactory(municipality=place, in_force=True)
+    draft = PlanVersionFactory(municipality=place)
     agreed = RoundPlanFactory(plan_version=in_force, state="agreed")
     final = RoundPlanFactory(plan_version=in_force, final=True)
     for plan in (agreed, final):
@@ -62,8 +76,11 @@ def things(gnjilane, assessor, verifier):
         "meeting": meeting,
         "decision": DecisionFactory(meeting=meeting),
         "in_force": in_force,
-        "draft": PlanVersionFactory(municipality=place),
+        "draft": draft,
+        "proposal": ProposalFactory(measure=MeasureFactory(plan_version=draft)),
+        "comment": CommentFactory(measure=MeasureFactory(plan_version=in_force)),
         "evidence": EvidenceFactory(municipality=place),
+        "report": ProgressReportFactory(measure__plan_version=in_force),
         "agreed": agreed,
         "final": final,
     }
@@ -105,7 +122,22 @@ def may(user, thing, things):
             sees(PlanVersion, user, things["draft"]),
             can_adopt_version(user, things["draft"]),
         ),
-        "evidence": lambda: (sees(Evidence, user, things["evidence"]), False),
+        "proposals": lambda: (
+            sees(Proposal, user, things["proposal"]),
+            can_decide_proposals(user, things["draft"]),
+        ),
+        "comments on measures": lambda: (
+            sees(Comment, user, things["comment"]),
+            can_comment(user, mechanism.municipality),
+        ),
+        "progress report": lambda: (
+            sees(ProgressReport, user, things["report"]),
+            can_report_progress(user, mechanism.municipality),
+        ),
+        "evidence": lambda: (
+            sees(Evidence, user, things["evidence"]),
+            can_report_progress(user, mechanism.municipality),
+        ),
         "score before the reply": lambda: (
             Score.objects.visible_to(user).filter(round_plan=things["agreed"]).exists(),
             False,

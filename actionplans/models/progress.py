@@ -213,7 +213,7 @@ class ReportedValue(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.indicator}: {self.value if self.value is not None else '–'}"
+        return str(self.indicator)
 
 
 class ReportedPart(models.Model):

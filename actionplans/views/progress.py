@@ -30,7 +30,14 @@ from municipalities.models import Municipality
 
 PER_PAGE = 25
 INVALID, CONFLICT = 422, 409
-OF_REPORT = ("municipality", "measure", "period", "created_by", "correction")
+OF_REPORT = (
+    "municipality",
+    "measure",
+    "period",
+    "created_at",
+    "created_by",
+    "correction",
+)
 
 
 def asked_period(pk):
@@ -156,16 +163,14 @@ def _page(request, sheets, can_report, today):
 
 def card(sheet, can_report, today, form=None, **more):
     """What `progress_card.html` needs to show one measure."""
-    if can_report and form is None:
-        form = ReportForm(sheet=sheet)
     return {
         "sheet": sheet,
         "measure": sheet.measure,
-        "form": form if can_report else None,
+        "can_report": can_report,
+        "form": form,
         "is_late": sheet.is_late(today),
         "missing": sheet.missing if sheet.is_begun else [],
         "suspects": sheet.suspects if can_report and sheet.is_begun else [],
-        "is_open": bool(form and form.is_bound),
         "differences": None,
         "from_due": True,
         "saved_at": None,
@@ -180,7 +185,8 @@ def progress_report(request, period, pk):
     can_report = may_write(request.user, measure.municipality, period, today)
     sheet = sheet_of(measure, period, previous)
     if request.method == "GET":
-        return _report_page(request, card(sheet, can_report, today))
+        form = ReportForm(sheet=sheet) if can_report else None
+        return _report_page(request, card(sheet, can_report, today, form))
     if not can_report:
         raise PermissionDenied
     form = ReportForm(request.POST, sheet=sheet)
@@ -245,10 +251,9 @@ def _answer(request, measure, period, previous, lacks):
     if request.htmx or lacks:
         today = timezone.localdate()
         sheet = sheet_of(measure, period, previous)
-        shown = card(
-            sheet, True, today, is_open=bool(lacks), saved_at=timezone.now(),
-            is_refused=bool(lacks),
-        )  # fmt: skip
+        form = None if request.htmx and sheet.is_submitted else ReportForm(sheet=sheet)
+        at = timezone.now()
+        shown = card(sheet, True, today, form, saved_at=at, is_refused=bool(lacks))
         return _report_page(request, shown, status=INVALID if lacks else 200)
     messages.success(request, _("The report was saved."))
     if request.POST.get("from") == "due":
@@ -260,13 +265,14 @@ def _answer(request, measure, period, previous, lacks):
 
 def _report_page(request, shown, status=200):
     if request.htmx:
-        return render(request, "actionplans/progress_card.html", shown, status=status)
+        part = "form" if request.method == "GET" and shown["form"] else "card"
+        name = f"actionplans/progress_{part}.html"
+        return render(request, name, shown, status=status)
     sheet = shown["sheet"]
     context = shown | {
         "version": sheet.version,
         "period": sheet.period,
         "from_due": False,
-        "is_open": True,
         "sees_history": permissions.can_see_plan_history(
             request.user, sheet.version.municipality
         ),
