@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from actionplans.models import (
@@ -30,6 +32,9 @@ from actionplans.services.measure_words import (
 )
 from core.models import Stale
 
+DEADLINE, LEADS = gettext_lazy("Deadline"), gettext_lazy("Leads")
+PARTNERS, SOURCE = gettext_lazy("Partners"), gettext_lazy("Source")
+OBJECTIVE, NORMS = gettext_lazy("Objective"), gettext_lazy("Norms")
 Expected = Mapping[int, int]  # measure's pk → the version that was seen
 
 
@@ -63,13 +68,13 @@ class BulkChange:
         if self.source is not None:
             fields["budgets"] = [(self.source, self._whole(measure), "")]
         if self.add_norms or self.remove_norms:
-            fields["norms"] = self._norms(measure)
+            fields["norms"] = self.norms_of(measure)
         return fields
 
     def _whole(self, measure: Measure) -> Decimal | None:
         return measure.budget_planned or None
 
-    def _norms(self, measure: Measure) -> list[tuple[Norm, str]]:
+    def norms_of(self, measure: Measure) -> list[tuple[Norm, str]]:
         kept = {row.norm: row.note for row in measure.norm_links.all()}
         for norm in self.remove_norms:
             kept.pop(norm, None)
@@ -86,7 +91,9 @@ class Preview:
 
 def with_parts(measures: Any) -> Any:
     """Measures with all that a bulk change looks at, in as many queries for any."""
-    return measures.select_related("pillar", "objective").prefetch_related(
+    return measures.select_related(
+        "pillar", "objective", "plan_version"
+    ).prefetch_related(
         "norm_links__norm", "budgets__source", "institutions__institution_type"
     )
 
@@ -97,27 +104,27 @@ def previews(change: BulkChange, measures: Iterable[Measure]) -> list[Preview]:
 
 
 def _differences(change: BulkChange, measure: Measure) -> list[tuple[str, str, str]]:
-    pairs: list[tuple[str, str, str]] = []
-    if change.due is not None:
-        pairs.append((_("Deadline"), measure.due_text, due_words(change.due)))
-    if change.lead is not None:
-        pairs.append((_("Leads"), measure.lead_text, institution_words(change.lead)))
-    if change.partners is not None:
-        new = institution_words(change.partners)
-        pairs.append((_("Partners"), measure.partners_text, new))
-    if change.source is not None:
-        pairs.append((_("Source"), measure.funding_text, str(change.source)))
-    if change.objective is not None:
-        now = measure.objective or measure.pillar
-        pairs.append((_("Objective"), str(now), str(change.objective)))
-    elif change.pillar is not None:
-        now = measure.objective or measure.pillar
-        pairs.append((_("Pillar"), str(now), str(change.pillar)))
+    """What differs, in the words that will stand in the plan: its own language."""
+    pairs: list[tuple[Any, str, str]] = []
+    with translation.override(measure.plan_version.language):
+        if change.due is not None:
+            pairs.append((DEADLINE, measure.due_text, due_words(change.due)))
+        if change.lead is not None:
+            pairs.append((LEADS, measure.lead_text, institution_words(change.lead)))
+        if change.partners is not None:
+            new = institution_words(change.partners)
+            pairs.append((PARTNERS, measure.partners_text, new))
+        if change.source is not None:
+            pairs.append((SOURCE, measure.funding_text, str(change.source)))
+        place = change.objective or change.pillar
+        if place is not None:
+            now = measure.objective or measure.pillar
+            pairs.append((OBJECTIVE, str(now), str(place)))
     if change.add_norms or change.remove_norms:
-        now = sorted(row.norm.code for row in measure.norm_links.all())
-        then = sorted(norm.code for norm, _note in change._norms(measure))
-        pairs.append((_("Norms"), ", ".join(now), ", ".join(then)))
-    return [(what, now, then) for what, now, then in pairs if now != then]
+        codes = sorted(row.norm.code for row in measure.norm_links.all())
+        then = sorted(norm.code for norm, _note in change.norms_of(measure))
+        pairs.append((NORMS, ", ".join(codes), ", ".join(then)))
+    return [(str(what), now, then) for what, now, then in pairs if now != then]
 
 
 def institutions_of(measure: Measure, role: MeasureInstitution.Role) -> list[Any]:
