@@ -1,4 +1,4 @@
-"""Files of the back office that the task worker imports or makes (ADR 0022)."""
+"""Files of the back office that the task worker imports or makes (ADR 0021)."""
 
 from datetime import timedelta
 

@@ -20,6 +20,7 @@ from accounts.services.invitations import (
 from accounts.services.large_files import (
     cancel_large_file,
     confirm_large_file,
+    forget_large_files,
     order_large_file,
     retry_large_file,
     take_large_file,
@@ -37,6 +38,7 @@ __all__ = [
     "confirm_large_file",
     "deliver",
     "deliver_by_key",
+    "forget_large_files",
     "order_large_file",
     "pick_up_mails",
     "post",

@@ -1,6 +1,6 @@
 """What a person does with a large file: bring it, confirm, cancel, try again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from core.uploads import safe_name
 
 WORK = "accounts.services.work_large_file"
 State = LargeFile.State
+KEPT_FOR = timedelta(days=30)
 WRITTEN_AS_THEY_COME = ("xlsx", "csv")
 
 
@@ -100,6 +101,17 @@ def cancel_large_file(*, job: LargeFile, at: datetime) -> LargeFile:
     job.state, job.ended_at = State.CANCELLED, at
     job.save(update_fields=["state", "ended_at"])
     return job
+
+
+def forget_large_files(*, at: datetime) -> int:
+    """Remove the files and previews of jobs that ended 30 days ago; the job stays to
+    say who did what. Returns how many there were."""
+    ended = LargeFile.objects.filter(ended_at__lt=at - KEPT_FOR).exclude(file="")
+    for job in ended:
+        job.file.delete(save=False)
+        job.changes, job.problems, job.keys = [], [], []
+        job.save(update_fields=["file", "changes", "problems", "keys"])
+    return len(ended)
 
 
 def _locked(job: LargeFile) -> LargeFile:

@@ -1,4 +1,4 @@
-"""Files of the back office that are too large for a request (ADR 0022).
+"""Files of the back office that are too large for a request (ADR 0021).
 
 Reading, checking and writing them in chunks, for any model with a resource
 (`core.resources`). Who asked for what, and how far it is, is kept by

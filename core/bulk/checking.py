@@ -102,8 +102,8 @@ def _check_chunk(resource, rows, seen, checked):
             errors = refused[row.number]
             checked.refuse(row, _by_column(resource, errors))
         else:
-            row.forget_relations()
             checked.take(row, kind)
+            row.forget_relations()
 
 
 def _preload(resource, rows):
@@ -150,6 +150,7 @@ def _understand(resource, row):
         row.instance = resource.init_instance(row.cells)
     was_frozen = not is_new and _is_frozen(resource, row)
     row.before = {} if is_new else row.values(resource)
+    row.related_before = dict(row.instance._state.fields_cache)
     resource.import_instance(row.instance, row.cells)
     row.read_links(resource)
     row.after = row.values(resource)

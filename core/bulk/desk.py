@@ -8,7 +8,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import NamedTuple
 
-LARGE_IMPORT = 500
+LARGE_IMPORT = 200
 
 
 class Desk(NamedTuple):

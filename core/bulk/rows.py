@@ -23,6 +23,7 @@ class Row:
     name: tuple = ()
     instance: object = None
     before: dict = field(default_factory=dict)
+    related_before: dict = field(default_factory=dict)
     after: dict = field(default_factory=dict)
     changed: list = field(default_factory=list)
     links: dict = field(default_factory=dict)
@@ -52,23 +53,29 @@ class Row:
         names = [name for name in self.changed if self.after[name] not in ("", None)]
         if not self.is_new:
             names = self.changed
-        pairs = [(n, self.before.get(n), self.after[n]) for n in names]
-        shown = [[n, self._shown(n, old), self._shown(n, new)] for n, old, new in pairs]
+        now = self.instance._state.fields_cache
+        shown = [
+            [
+                name,
+                _shown(self.before.get(name), self.related_before.get(name)),
+                _shown(self.after[name], now.get(name)),
+            ]
+            for name in names
+        ]
         return shown + [[name, "", "…"] for name in self.links_changed]
-
-    def _shown(self, name, value):
-        if value is None:
-            return ""
-        target = self.instance._state.fields_cache.get(name)
-        if target is not None and target.pk == value:
-            value = name_of(target)
-        return str(value)[:SHOWN]
 
     def forget_relations(self):
         """Thousands of rows would keep a copy of each record they hang on."""
-        self.cells = None
+        self.cells, self.related_before = None, {}
         self.instance._state.fields_cache.clear()
         getattr(self.instance, "_prefetched_objects_cache", {}).clear()
+
+
+def _shown(value, target):
+    """A value in short; a relation by the name of its `target`."""
+    if target is not None:
+        value = name_of(target)
+    return "" if value is None else str(value)[:SHOWN]
 
 
 def many_fields(resource):

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import LargeFile
-from accounts.services import work_large_file
+from accounts.services import forget_large_files, work_large_file
 from actionplans.models import PlanHeading
 from core import bulk
 from tests import factories
@@ -247,6 +248,18 @@ def test_large_export_is_made_by_the_worker(back_office, place, monkeypatch):
         "gnjilane,k 3,'=1+1,title",
         "municipality,key,text,field",
     ]
+
+
+def test_large_file_is_removed_a_month_after_its_end(back_office, place):
+    job = do(back_office, brought(back_office, headings()), "cancel")
+    path = Path(job.file.path)
+
+    forget_large_files(at=job.ended_at + timedelta(days=30))
+    assert path.exists()
+    forget_large_files(at=job.ended_at + timedelta(days=31))
+
+    job.refresh_from_db()
+    assert (path.exists(), job.file.name, job.changes) == (False, "", [])
 
 
 @pytest.mark.parametrize("step", ["file", "problems", "confirm", "cancel", "again"])

@@ -57,7 +57,9 @@ def measures(version):
 
 
 def test_check_tells_new_changed_and_unchanged(measures):
+    other = factories.PillarFactory(code="P2")
     lines = with_cell(lines_of(Measure), 2, "title_en", "Shelter for women")
+    lines = with_cell(lines, 2, "pillar", f"{other.framework.code}|P2")
     lines.append(["1.9" if cell == "1.3" else cell for cell in lines[3]])
 
     checked = check(Measure, lines)
@@ -66,7 +68,10 @@ def test_check_tells_new_changed_and_unchanged(measures):
     assert checked.changes[0] == {
         "row": 2,
         "kind": "changed",
-        "fields": [["title_en", "Measure 1", "Shelter for women"]],
+        "fields": [
+            ["pillar", "ns-2016-2020|P1", "ns-2016-2020|P2"],
+            ["title_en", "Measure 1", "Shelter for women"],
+        ],
     }
     assert [row["row"] for row in checked.changes] == [2, 5]
 

@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
+        services.forget_large_files(at=now)
         count = services.send_due(today=timezone.localdate(now), at=now)
         if options["verbosity"]:
             self.stdout.write(f"Mails on their way: {count}.")
