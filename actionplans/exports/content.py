@@ -80,6 +80,7 @@ class PlanContent:
     place: str
     period: str
     state: str
+    known: record.Known
     rows: list[MeasureRow] = field(default_factory=list)
 
     @property
@@ -144,6 +145,7 @@ def plan_content(
             place=str(version.municipality.name),
             period=version.years,
             state=_state(version),
+            known=reader.known,
             rows=[reader.row(one) for one in measures],
         )
 
@@ -163,6 +165,7 @@ class _Reader:
 
     def __init__(self, version: PlanVersion, language: str) -> None:
         self.version, self.language = version, language
+        self.known = record.known()
         self.is_own = language == version.language
         self.pillars = {one.pk: one for one in version.framework.pillars.all()}
         self.numbers = {pk: place for place, pk in enumerate(self.pillars, 1)}
@@ -181,9 +184,9 @@ class _Reader:
                 return Said.borrowed(texts[code], code)
         return Said("")
 
-    def row(self, measure: Measure) -> MeasureRow:
+    def row(self, measure: Any) -> MeasureRow:
         strategic, specific = self._objectives(measure.objective)
-        days = [one.due_on for one in measure.deadlines.all()]
+        days = [one.due_on for one in measure.deadline_list]
         due = measure_words.Due(measure.due_kind, days, measure.due_every)
         is_day = measure.due_kind == Measure.DueKind.DATE and len(days) == 1
         return MeasureRow(
@@ -201,8 +204,8 @@ class _Reader:
             partners=self._institutions(measure, "partner", measure.partners_text),
             budget=measure.budget_planned,
             funding=self._funding(measure),
-            norms="; ".join(_norm(one) for one in measure.norm_links.all()),
-            indicators=[self._indicator(one) for one in measure.indicators.all()],
+            norms="; ".join(self._norm(one) for one in measure.norm_list),
+            indicators=[self._indicator(one) for one in measure.indicator_list],
         )
 
     def _words(self, written: str, meant: str) -> str:
@@ -232,21 +235,24 @@ class _Reader:
             return self.say(objective, "title"), ""
         return self.say(objective.parent, "title"), self.say(objective, "title")
 
-    def _institutions(self, measure: Measure, role: str, text: str) -> str:
+    def _institutions(self, measure: Any, role: str, text: str) -> str:
         named = [
-            one.institution_type or measure_words.ALL_MEMBERS
-            for one in measure.institutions.all()
+            self.known.types.get(one.institution_type_id, measure_words.ALL_MEMBERS)
+            for one in measure.institution_list
             if one.role == role
         ]
         return self._words(text, measure_words.institution_words(named))
 
-    def _funding(self, measure: Measure) -> str:
-        lines = [(one.source, one.planned, one.note) for one in measure.budgets.all()]
+    def _funding(self, measure: Any) -> str:
+        lines = [
+            (self.known.sources[one.source_id], one.planned, one.note)
+            for one in measure.budget_list
+        ]
         return self._words(measure.funding_text, measure_words.funding_words(lines))
 
     def _indicator(self, indicator: Any) -> IndicatorRow:
         words = measure_words.value_words
-        dimensions = indicator.dimensions.all()
+        dimensions = indicator.dimension_list
         return IndicatorRow(
             name=self.say(indicator, "name"),
             baseline=self._words(
@@ -261,9 +267,9 @@ class _Reader:
             breakdown=", ".join(self.say(one, "name") for one in dimensions),
         )
 
-
-def _norm(link: Any) -> str:
-    return f"{link.norm.code} ({link.note})" if link.note else link.norm.code
+    def _norm(self, link: Any) -> str:
+        code = self.known.norms[link.norm_id].code
+        return f"{code} ({link.note})" if link.note else code
 
 
 def file_stem(version: PlanVersion, language: str) -> str:

@@ -98,7 +98,8 @@ def _lines(content: PlanContent, layout: str) -> Iterator[Line]:
             if level in GROUP_ROWS[layout] and groups is not before:
                 yield Line(level, {level: text})
         first, *more = _rows_of(row, layout, shown)
-        yield Line("measure", first, _record(row, [first, *more], groups))
+        exact = record.measure_record(row.measure, content.known)
+        yield Line("measure", first, _seen([first, *more], groups) | exact)
         for cells in more:
             yield Line("more", cells)
 
@@ -165,9 +166,8 @@ def _number(value: Any) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-def _record(
-    row: MeasureRow, rows: list[dict[str, Any]], groups: dict[str, str]
-) -> dict[str, Any]:
+def _seen(rows: list[dict[str, Any]], groups: dict[str, str]) -> dict[str, Any]:
+    """The start of a record: what tells whether cells still say the same."""
     first = rows[0]
     names = [one for one in first if one not in OF_INDICATOR]
     return {
@@ -175,7 +175,6 @@ def _record(
         "seen": {name: record.trace(first[name]) for name in names},
         "place": record.place_trace(groups),
         "shown": [record.indicator_trace(one) for one in rows if "indicator" in one],
-        **record.measure_record(row.measure),
     }
 
 

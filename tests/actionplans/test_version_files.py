@@ -91,11 +91,11 @@ def test_version_file_in_cyrillic_needs_no_mark(draft):
 def test_plan_content_asks_the_same_for_one_measure_and_three(
     draft, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         plan_content(draft, "sq")
     for code in ("1.2", "1.3"):
         IndicatorFactory(measure=MeasureFactory(plan_version=draft, code=code))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         plan_content(draft, "sq")
 
 
