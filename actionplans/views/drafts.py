@@ -28,7 +28,7 @@ from core.decorators import require_GET
 from core.models import Stale
 from municipalities.models import Municipality, roles_of
 
-ROWS_PER_PAGE = 60
+ROWS_PER_PAGE = 40
 
 
 def draft_for_editing(request, code):
@@ -44,7 +44,7 @@ def edit_url(version, pillar=None, anchor=""):
     url = reverse("actionplans:version_edit", args=[version.code])
     if pillar is not None:
         url += f"?pillar={pillar.pk}"
-    return f"{url}#{anchor}" if anchor else url
+    return f"{url}&row={anchor}#{anchor}" if anchor else url
 
 
 def save_unless_stale(form, save):
@@ -113,7 +113,7 @@ def group_again(request, version, pillar, anchor):
     """A pillar's rows in place of whatever was sent, else the page at a row."""
     if not request.htmx:
         return redirect(edit_url(version, pillar, anchor))
-    request.GET = QueryDict(f"pillar={pillar.pk}")
+    request.GET = QueryDict(f"pillar={pillar.pk}&row={anchor}")
     context = draft_context(request, version)
     answer = render(request, "actionplans/version_edit_group.html", context)
     return reswap(retarget(answer, "#group"), "outerHTML")
@@ -193,9 +193,18 @@ def _rows(request, version, pillar, missing, codes):
         measures = measures_lacking(measures, missing)
     keys = measures.order_by("order", "code").values_list("pk", "objective_id")
     rows = draft_rows(objectives, list(keys), is_whole=not missing)
-    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(_page_number(request, rows))
     _fill(page.object_list, version, codes)
     return page, page.object_list
+
+
+def _page_number(request, rows):
+    """The page that is asked for, by its number or by a row that stands on it."""
+    kind, _dash, key = request.GET.get("row", "").partition("-")
+    for index, row in enumerate(rows):
+        if str(row["pk"]) == key and ("objective" in row) == (kind == "objective"):
+            return index // ROWS_PER_PAGE + 1
+    return request.GET.get("page")
 
 
 def draft_rows(objectives, measures, *, is_whole=True):

@@ -85,6 +85,17 @@ def test_version_edit_opens_a_pillar_in_plan_order(client_for, coordinator, draf
     assert [to for _icon, to, _label in rows[2]["moves"]] == ["up-none"]
 
 
+def test_version_edit_opens_the_page_on_which_a_row_stands(
+    client_for, coordinator, draft
+):
+    measures = [MeasureFactory(plan_version=draft, order=n) for n in range(41)]
+    client, url = client_for(coordinator), _url("version_edit", draft.code)
+
+    page = client.get(url, {"row": f"measure-{measures[-1].pk}"}).context["page"]
+
+    assert (page.number, [row["pk"] for row in page]) == (2, [measures[-1].pk])
+
+
 def test_version_edit_counts_and_finds_what_lacks_a_language(
     client_for, coordinator, draft
 ):
@@ -146,7 +157,8 @@ def test_measure_edit_without_script_comes_back_to_the_row(
         _url("measure_edit", measure.pk), _filled(measure, title_en="Anew")
     )
 
-    assert answer.url == f"{place}#measure-{measure.pk}"
+    row = f"measure-{measure.pk}"
+    assert answer.url == f"{place}&row={row}#{row}"
 
 
 def test_measure_edit_writes_all_parts(client_for, coordinator, draft):
