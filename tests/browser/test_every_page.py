@@ -192,6 +192,7 @@ def pages_of_a_revision():
     page = draft.get_absolute_url()
     return [
         f"{page}compare/",
+        f"{page}files/?language=sq",
         f"{page}lineage/",
         f"{page}lineage/{draft.based_on.measures.all()[0].pk}/",
         f"/plans/{draft.municipality.slug}/on/?day=2020-01-01",
