@@ -8,7 +8,7 @@ import pytest
 
 from actionplans.models import Comment, Evidence, PlanVersion, ProgressReport, Proposal
 from actionplans.permissions import (
-    can_adopt_version,
+    can_edit_version,
     can_comment,
     can_decide_proposals,
     can_report_progress,
@@ -116,11 +116,11 @@ def may(user, thing, things):
         ),
         "plan in force": lambda: (
             sees(PlanVersion, user, things["in_force"]),
-            can_adopt_version(user, things["in_force"]),
+            can_edit_version(user, things["in_force"]),
         ),
         "plan draft": lambda: (
             sees(PlanVersion, user, things["draft"]),
-            can_adopt_version(user, things["draft"]),
+            can_edit_version(user, things["draft"]),
         ),
         "proposals": lambda: (
             sees(Proposal, user, things["proposal"]),
