@@ -146,7 +146,8 @@ def _news_of(version, place, since):
     """What is said of a version; of a new one not each of its measures."""
     version.municipality = place  # spares a query for its address
     begun = version.created_at > since
-    adopted = version.adopted_at is not None and version.adopted_at > since
+    # What was adopted long ago may be entered now.
+    adopted = not version.is_draft and (begun or version.adopted_at > since)
     changed = version.touched - version.added
     counts = [] if begun else [version.added, changed]
     return {

@@ -172,7 +172,13 @@ def plan_pages(version):
         ),
         Page("plan: budget", "donor", _url("actionplans:version_budget", version.code)),
         Page("plans side by side", "staff", _url("actionplans:plans_side_by_side")),
-        Page("plans: norms", "donor", _url("actionplans:norm_coverage")),
+        # As wide as there are municipalities: its columns count, too.
+        Page(
+            "plans: norms",
+            "donor",
+            _url("actionplans:norm_coverage"),
+            row=r'<tr\b|<th scope="col"',
+        ),
         Page("plans: gaps", "donor", _url("actionplans:norm_gaps")),
         Page("plans: my institution", "member", _url("actionplans:my_measures")),
     ]

@@ -10,7 +10,7 @@ from actionplans.models import EvidenceGrade, Norm, Pillar, PolicyFramework
 from core.reference import load_reference
 from meetings.statistics import months_later
 from monitoring.models import Level, Methodology
-from municipalities.models import Assignment, InstitutionType, Municipality
+from municipalities.models import Assignment, InstitutionType, Membership, Municipality
 
 OWN = "gnjilane"
 OTHER = "zvecan"
@@ -107,3 +107,5 @@ class World:
             Assignment.objects.create(
                 user=self.users[role], mechanism=mechanism, role=role
             )
+        seated = Membership.objects.filter(mechanism=mechanism, ends_on=None)[0]
+        self.users["member"].assignments.update(person=seated.person_id)

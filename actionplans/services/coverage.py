@@ -54,6 +54,11 @@ class Gaps(NamedTuple):
     measured: int
 
     @property
+    def codes(self) -> str:
+        """Their codes as a list in words: `IC7, IC8`."""
+        return ", ".join(norm.code for norm in self.unserved)
+
+    @property
     def share(self) -> Fraction | None:
         return Fraction(len(self.unserved), self.measured) if self.measured else None
 

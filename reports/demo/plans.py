@@ -72,6 +72,7 @@ class _Version:
         """Write the version; return {key of the text: measure}."""
         self.version = self._version()
         write(PlanVersion, [self.version], by=self.by, at=self.at)
+        PlanVersion.objects.filter(pk=self.version.pk).update(created_at=self.at)
         objectives = {
             pillar: Objective(
                 plan_version=self.version,

@@ -176,7 +176,7 @@ class _Reports:
         planned = report.measure.budget_planned
         if not planned or report.stage == "not_started":
             return None
-        allocated = planned * self.random.choice((50, 80, 100)) // 100
+        allocated = planned * self.random.choice((25, 40, 50)) // 100
         spent = allocated * self.random.randint(20, 100) // 100
         key = self.random.choice(("municipal", "municipal", "donor"))
         return ReportedMoney(
