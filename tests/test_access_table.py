@@ -8,9 +8,9 @@ import pytest
 
 from actionplans.models import Comment, Evidence, PlanVersion, ProgressReport, Proposal
 from actionplans.permissions import (
-    can_edit_version,
     can_comment,
     can_decide_proposals,
+    can_edit_version,
     can_report_progress,
     can_see_plan_history,
 )
