@@ -94,37 +94,39 @@ class ReportForm(forms.Form):
         """(line, name of the value's field or "", of the words, [(breakdown,
         [(group, name)])]), for the template."""
         key = line.indicator.pk
-        value = ""
+        is_quality = line.indicator.kind == Indicator.Kind.QUALITY
+        label = _("In words") if is_quality else _("Note, or why it is not known")
+        words = forms.CharField(label=label, max_length=400, required=False)
+        value = self._value(line)
+        text = self._add(f"text-{key}", words, line.text)
+        asked = line.breakdowns if line.is_counted else ()
+        return line, value, text, [(one, self._groups(key, one)) for one in asked]
+
+    def _value(self, line):
+        name = f"value-{line.indicator.pk}"
         if line.is_yes_no:
             shown = {None: "", Decimal(1): "1", Decimal(0): "0"}.get(line.value, "")
             choices = [("", _("not known")), ("1", _("yes")), ("0", _("no"))]
             field = forms.ChoiceField(label=_("Value"), choices=choices, required=False)
-            value = self._add(f"value-{key}", field, shown)
-        elif line.is_counted or line.indicator.target_value is not None:
+            return self._add(name, field, shown)
+        if line.is_counted or line.indicator.target_value is not None:
             field = NumberField(label=_value_label(line.indicator))
-            value = self._add(f"value-{key}", field, line.value)
-        is_quality = line.indicator.kind == Indicator.Kind.QUALITY
-        words = forms.CharField(
-            label=_("In words") if is_quality else _("Note, or why it is not known"),
-            max_length=400,
-            required=False,
-        )
-        text = self._add(f"text-{key}", words, line.text)
-        parts = []
-        for one in line.breakdowns if line.is_counted else ():
-            names = [
-                (
-                    group,
-                    self._add(
-                        _part_name(key, one.dimension, group.category),
-                        NumberField(label=group.name, min_value=0),
-                        group.amount,
-                    ),
-                )
-                for group in one.groups
-            ]
-            parts.append((one, names))
-        return line, value, text, parts
+            return self._add(name, field, line.value)
+        return ""
+
+    def _groups(self, key, breakdown):
+        """[(group, name of its field)]"""
+        return [
+            (
+                group,
+                self._add(
+                    _part_name(key, breakdown.dimension, group.category),
+                    NumberField(label=group.name, min_value=0),
+                    group.amount,
+                ),
+            )
+            for group in breakdown.groups
+        ]
 
     def _money_row(self, line):
         names = []

@@ -83,44 +83,54 @@ def _before(reports, keys, previous):
 
 
 def _sheet(version, measure, period, own, before, asked, sources, planned):
-    lines = []
-    for indicator in asked.indicators[measure.pk]:
-        value, text, parts = own.values.get(indicator.pk, _EMPTY) if own else _EMPTY
-        was, text_before = asked.value_before(indicator, before)
-        breakdowns = [
-            Breakdown(
-                dimension,
-                [
-                    Group(one, parts.get((dimension.pk, one and one.pk)))
-                    for one in (*categories, None)
-                ],
-            )
-            for dimension, categories in asked.breakdowns[indicator.pk].items()
-        ]
-        lines.append(Line(indicator, value, text, was, text_before, breakdowns))
-    money = own.money if own else {}
-    was_spent = before.money if before else {}
-    shown = [one for one in sources if one.pk in planned or one.pk in money]
     return Sheet(
         measure=measure,
         version=version,
         period=period,
-        lines=lines,
-        money=[
-            MoneyLine(
-                one,
-                planned.get(one.pk),
-                *money.get(one.pk, (None, None)),
-                was_spent.get(one.pk, (None, None))[1],
-            )
-            for one in shown
+        lines=[
+            _line(indicator, own, before, asked)
+            for indicator in asked.indicators[measure.pk]
         ],
+        money=_money(own, before, sources, planned),
         sources=sources,
         report=own.report if own else None,
         previous=before.report if before else None,
         evidence=sorted(own.evidence.items()) if own else [],
         is_due=getattr(measure, "is_due", True),
     )
+
+
+def _line(indicator, own, before, asked):
+    value, text, parts = own.values.get(indicator.pk, _EMPTY) if own else _EMPTY
+    breakdowns = [
+        Breakdown(
+            dimension,
+            [
+                Group(one, parts.get((dimension.pk, one and one.pk)))
+                for one in (*categories, None)
+            ],
+        )
+        for dimension, categories in asked.breakdowns[indicator.pk].items()
+    ]
+    was = asked.value_before(indicator, before)
+    return Line(indicator, value, text, *was, breakdowns)
+
+
+def _money(own, before, sources, planned):
+    """Of the sources that were planned or reported, in their order."""
+    money = own.money if own else {}
+    was_spent = before.money if before else {}
+    nothing = (None, None)
+    return [
+        MoneyLine(
+            one,
+            planned.get(one.pk),
+            *money.get(one.pk, nothing),
+            was_spent.get(one.pk, nothing)[1],
+        )
+        for one in sources
+        if one.pk in planned or one.pk in money
+    ]
 
 
 _EMPTY = (None, "", {})

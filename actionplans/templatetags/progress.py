@@ -1,10 +1,16 @@
 """Fields of progress reports: a page has hundreds, so no template draws them."""
 
+from functools import cache
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from core.templatetags.koordina import widget_attributes, widget_options
+from actionplans.models.sheets import plain
+from core.templatetags.koordina import percent, widget_attributes, widget_options
 
 register = template.Library()
 
@@ -54,3 +60,52 @@ def _control(bound, about=""):
     if kind == "textarea":
         return mark_safe(f'<textarea name="{name}"{drawn}>\n{text}</textarea>')  # noqa: S308 -- escaped above
     return mark_safe(f'<input type="{kind}" name="{name}" value="{text}"{drawn}>')  # noqa: S308 -- escaped above
+
+
+@cache
+def _words(_language):
+    """The words of a summary, looked up once for each language."""
+    return {
+        "stands": _("progress %(share)s, expected %(expected)s by %(day)s"),
+        "unknown": _("no value yet, expected %(expected)s by %(day)s"),
+        "no value": _("no value"),
+        "way": _("%(share)s of the way"),
+        "before": _("last period %(value)s"),
+        "spent": _("spent %(sum)s €"),
+    }
+
+
+@register.simple_tag
+def report_standing(sheet):
+    """How far a measure has come, and how far the calendar expects it."""
+    words = _words(get_language())
+    key = "unknown" if sheet.progress is None else "stands"
+    return words[key] % {
+        "share": percent(sheet.progress),
+        "expected": percent(sheet.expected),
+        "day": date_format(sheet.as_of, "SHORT_DATE_FORMAT"),
+    }
+
+
+@register.simple_tag
+def report_summary(sheet):
+    """A line for each indicator and for the money: this period's and the last's."""
+    words = _words(get_language())
+    lines = [_indicator_line(line, words) for line in sheet.lines]
+    spent = [line.spent for line in sheet.money if line.spent is not None]
+    if spent:
+        lines.append((words["spent"] % {"sum": plain(sum(spent))}, "", ""))
+    return format_html(
+        '<ul class="plain-list small">{}</ul>',
+        format_html_join("", "<li>{}<strong>{}</strong>{}</li>", lines),
+    )
+
+
+def _indicator_line(line, words):
+    more = []
+    if line.ratio is not None:
+        more.append(words["way"] % {"share": percent(line.ratio)})
+    if before := line.shown_before or line.text_before:
+        more.append(words["before"] % {"value": before})
+    value = line.shown or line.text or words["no value"]
+    return f"{line.indicator.name}: ", value, f" ({', '.join(more)})" if more else ""

@@ -100,17 +100,21 @@ def progress_due(request, period, slug):
     }
     if version is None:
         return render(request, "actionplans/progress_none.html", context)
+    context |= _due_measures(request, version, period, previous, today)
+    return render(request, "actionplans/progress_due.html", context)
+
+
+def _due_measures(request, version, period, previous, today):
     measures = list(measures_of(version, period))
     due = [one for one in measures if one.is_due]
     sheets = sheets_of(version, due, period, previous)
-    can_report = may_write(request.user, place, period, today)
-    context |= {
+    can_report = may_write(request.user, version.municipality, period, today)
+    return {
         "others": [one for one in measures if not one.is_due],
         "counts": _counts(sheets, today),
         "can_report": can_report,
         **_page(request, sheets, can_report, today),
     }
-    return render(request, "actionplans/progress_due.html", context)
 
 
 def _period_tabs(periods, period, place, today):
@@ -173,6 +177,7 @@ def card(sheet, can_report, today, form=None, **more):
         "suspects": sheet.suspects if can_report and sheet.is_begun else [],
         "differences": None,
         "from_due": True,
+        "is_whole": False,
         "saved_at": None,
         "is_refused": False,
     } | more
@@ -273,6 +278,7 @@ def _report_page(request, shown, status=200):
         "version": sheet.version,
         "period": sheet.period,
         "from_due": False,
+        "is_whole": True,
         "sees_history": permissions.can_see_plan_history(
             request.user, sheet.version.municipality
         ),
@@ -305,21 +311,26 @@ def progress_history(request, period, pk):
     measure, period, _previous = visible_report(request, period, pk)
     if not permissions.can_see_plan_history(request.user, measure.municipality):
         raise PermissionDenied
-    reports = ProgressReport.history.filter(measure=measure, period=period)
-    values = ReportedValue.history.filter(indicator__measure=measure)
-    keys = list(reports.values_list("id", flat=True)[:1])
-    value_keys = values.filter(report__in=keys).values_list("id", flat=True)
-    parts = ReportedPart.history.filter(reported_value__in=set(value_keys))
-    money = ReportedMoney.history.filter(report__in=keys)
     context = {
         "measure": measure,
         "version": measure.plan_version,
         "period": period,
-        "changes": changes(
-            Kept(reports, skip=OF_REPORT),
-            Kept(values.filter(report__in=keys), ("indicator",), ("report",)),
-            Kept(parts, ("reported_value", "dimension", "category")),
-            Kept(money, ("source",), ("report",)),
-        ),
+        "changes": changes(*_kept(measure, period)),
     }
     return render(request, "actionplans/progress_history.html", context)
+
+
+def _kept(measure, period):
+    """What the history keeps of a report, its values with their groups, its money."""
+    reports = ProgressReport.history.filter(measure=measure, period=period)
+    keys = list(reports.values_list("id", flat=True)[:1])
+    values = ReportedValue.history.filter(report__in=keys)
+    value_keys = set(values.values_list("id", flat=True))
+    parts = ReportedPart.history.filter(reported_value__in=value_keys)
+    money = ReportedMoney.history.filter(report__in=keys)
+    return (
+        Kept(reports, skip=OF_REPORT),
+        Kept(values, ("indicator",), ("report",)),
+        Kept(parts, ("reported_value", "dimension", "category")),
+        Kept(money, ("source",), ("report",)),
+    )

@@ -76,24 +76,28 @@ def progress_home(request):
     """Home asks for this: what is left to report, or who has reported."""
     if not request.htmx:
         return redirect("actionplans:progress_overview")
-    places, today = _places(request.user), timezone.localdate()
+    today, places = timezone.localdate(), _places(request.user)
     if not request.user.is_project_staff:
-        places = places.filter(
-            pk__in=roles_of(request.user).municipalities(COORDINATOR)
-        )
+        own = roles_of(request.user).municipalities(COORDINATOR)
+        places = places.filter(pk__in=own)
     periods = begun_periods(today, OWED)
     rows = overview_rows(list(places), periods, today)
     context = {
         "is_staff": request.user.is_project_staff,
         "counts": standing_of_periods(periods, rows),
-        "owed": [
-            (place, cell)
-            for place, cells in rows
-            for cell in reversed(cells)
-            if cell["submitted"] < cell["due"]
-        ],
+        "owed": _owed(rows),
     }
     return render(request, "actionplans/progress_home.html", context)
+
+
+def _owed(rows):
+    """[(municipality, cell)] of what is not all submitted, the earlier period first."""
+    return [
+        (place, cell)
+        for place, cells in rows
+        for cell in reversed(cells)
+        if cell["submitted"] < cell["due"]
+    ]
 
 
 @require_GET
@@ -112,8 +116,9 @@ def measure_progress(request, pk):
         "sheets": told_of(measure),
         "evidence": measure.evidence.select_related("grade").order_by("-dated_on"),
     }
-    part = "_list" if request.htmx else ""
-    return render(request, f"actionplans/measure_progress{part}.html", context)
+    if request.htmx:
+        return render(request, "actionplans/measure_progress_list.html", context)
+    return render(request, "actionplans/measure_progress.html", context)
 
 
 @require_GET

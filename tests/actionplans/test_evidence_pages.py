@@ -121,15 +121,15 @@ def test_evidence_take_off_is_refused_once_submitted(page, measure, period):
         ("other_coordinator", 404, 404),
     ],
 )
-def test_evidence_is_downloaded_by_whom(
+def test_evidence_download_is_for_whom(
     cast, client_for, page, measure, period, person, status, adds
 ):
     page.post(add_url(measure, period), piece(upload=pdf()))
     kept = Evidence.objects.get()
     browser = client_for(cast(person))
 
-    for step in ("evidence_detail", "evidence_download"):
-        answer = browser.get(reverse(f"actionplans:{step}", args=[kept.pk]))
+    for step in ("actionplans:evidence_detail", "actionplans:evidence_download"):
+        answer = browser.get(reverse(step, args=[kept.pk]))
         answer.close()
         assert answer.status_code == status
     assert browser.get(add_url(measure, period)).status_code == adds

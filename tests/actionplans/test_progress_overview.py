@@ -145,7 +145,7 @@ def test_period_edit_keeps_the_days_of_what_was_reported_on(client_for, staff):
 
 
 @pytest.mark.parametrize("person", ["coordinator", "member", "donor", "stranger"])
-def test_period_pages_are_for_staff(cast, client_for, db, person):
+def test_period_list_is_for_staff(cast, client_for, db, person):
     browser = client_for(cast(person))
 
     assert browser.get("/plans/periods/").status_code == 403

@@ -239,7 +239,7 @@ def test_progress_due_says_what_is_behind_and_late(page, version, measure, perio
 
     counts = answer.context["counts"]
     assert counts == {"due": 3, "submitted": 2, "ready": 0, "late": 1, "behind": 1}
-    assert "progress 25%, expected 100%" in answer.content.decode()
+    assert "progress 25%, expected 100% by" in answer.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -281,3 +281,34 @@ def test_progress_report_is_read_and_written_by_whom(
     assert [browser.get(url).status_code for url in urls] == [reads] * 3
     assert browser.post(urls[0], answers(measure)).status_code == writes
     assert browser.post(due_url(measure, period) + "submit/").status_code == writes
+
+
+def test_measure_progress_is_a_part_of_the_measures_page(page, measure, period):
+    submitted(measure, period)
+    url = reverse("actionplans:measure_progress", args=[measure.pk])
+
+    part = page.get(url, headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in part
+    assert "<strong>12</strong>" in part
+
+
+def test_plan_progress_says_how_many_are_submitted_and_behind(
+    page, version, measure, period
+):
+    submitted(measure, period)
+    url = reverse("actionplans:plan_progress", args=[version.code])
+
+    part = page.get(url, headers={"HX-Request": "true"}).content.decode()
+
+    assert "1 of 1" in part
+    assert page.get(url).url == due_url(measure, period)
+
+
+def test_progress_report_opens_its_form_in_place(page, measure, period):
+    url = report_url(measure, period)
+
+    part = page.get(url, headers={"HX-Request": "true"}).content.decode()
+
+    assert part.count("<form") == 1
+    assert "<html" not in part
