@@ -291,42 +291,79 @@ def test_measure_remove_asks_why_where_it_comes_from_before(
     assert MeasureSuccession.objects.get().reason == "Done."
 
 
-def test_measure_duplicate_and_row(client_for, coordinator, draft):
+def test_measure_duplicate_gives_the_copy_a_code(client_for, coordinator, draft):
     measure = MeasureFactory(plan_version=draft, code="1.1")
-    client = client_for(coordinator)
 
-    client.post(_url("measure_duplicate", measure.pk))
-    row = client.get(_url("measure_row", measure.pk), headers=HTMX)
+    client_for(coordinator).post(_url("measure_duplicate", measure.pk))
 
     assert sorted(draft.measures.values_list("code", flat=True)) == ["1.1", "1.2"]
-    assert row.context["row"]["measure"] == measure
 
 
-def test_objectives_are_added_changed_moved_and_removed(client_for, coordinator, draft):
+def test_measure_row_takes_the_form_away(client_for, coordinator, draft):
+    measure = MeasureFactory(plan_version=draft)
+    url, client = _url("measure_row", measure.pk), client_for(coordinator)
+
+    assert client.get(url, headers=HTMX).context["row"]["measure"] == measure
+    assert client.get(url).status_code == 302
+
+
+def test_objective_add_puts_a_specific_one_under_its_strategic(
+    client_for, coordinator, draft
+):
     pillar, client = PillarFactory(), client_for(coordinator)
-    add = _url("objective_add", draft.code)
-    client.post(f"{add}?pillar={pillar.pk}", {"title_en": "Top"})
+    add = f"{_url('objective_add', draft.code)}?pillar={pillar.pk}"
+
+    client.post(add, {"title_en": "Top", "code": "1"})
     top = draft.objectives.get()
-    client.post(f"{add}?pillar={pillar.pk}&parent={top.pk}", {"title_en": "Part"})
-    client.post(f"{add}?pillar={pillar.pk}", {"title_en": "Other", "code": "2"})
-    part, other = (draft.objectives.get(title_en=name) for name in ("Part", "Other"))
-    measure = MeasureFactory(plan_version=draft, objective=part)
+    client.post(f"{add}&parent={top.pk}", {"title_en": "Part"})
 
-    client.post(
-        _url("objective_edit", other.pk), {"version": 1, "title_en": "Other one"}
+    part = draft.objectives.get(parent=top)
+    assert (top.level, top.code, part.level) == ("strategic", "1", "specific")
+    assert client.post(add, {"title_en": "Other", "code": "1"}).status_code == 422
+
+
+def test_objective_edit_in_place_shows_both_texts_or_the_rows_anew(
+    client_for, coordinator, draft
+):
+    objective = ObjectiveFactory(plan_version=draft, title_en="Theirs", version=2)
+    url, client = _url("objective_edit", objective.pk), client_for(coordinator)
+
+    stale = client.post(url, {"version": 1, "title_en": "Mine"}, headers=HTMX)
+    assert stale.status_code == 409
+    assert [one["mine"] for one in stale.context["form"].differences] == ["Mine"]
+
+    saved = client.post(url, {"version": 2, "title_en": "Mine"}, headers=HTMX)
+    assert saved.headers["HX-Retarget"] == "#group"
+    assert [row["objective"].title for row in saved.context["rows"]] == ["Mine"]
+
+
+def test_objective_move_changes_places_with_its_neighbour(
+    client_for, coordinator, draft
+):
+    one, two = (ObjectiveFactory(plan_version=draft, order=n) for n in (1, 2))
+
+    client_for(coordinator).post(
+        _url("objective_move", two.pk), {"to": f"past-{one.pk}"}
     )
-    client.post(_url("objective_move", other.pk), {"to": f"past-{top.pk}"})
-    client.post(_url("objective_remove", part.pk), {"version": part.version})
 
-    assert (top.level, part.level, part.parent) == ("strategic", "specific", top)
-    assert list(
-        draft.objectives.order_by("order").values_list("title_en", flat=True)
-    ) == [
-        "Other one",
-        "Top",
-    ]
+    assert list(draft.objectives.order_by("order")) == [two, one]
+
+
+def test_objective_remove_leaves_its_measures_one_step_higher(
+    client_for, coordinator, draft
+):
+    top = ObjectiveFactory(plan_version=draft, level="strategic")
+    part = ObjectiveFactory(plan_version=draft, parent=top)
+    measure = MeasureFactory(plan_version=draft, objective=part)
+    client = client_for(coordinator)
+
+    client.post(_url("objective_remove", top.pk), {"version": 1})
+    assert draft.objectives.count() == 2
+    client.post(_url("objective_remove", part.pk), {"version": 1})
+
     measure.refresh_from_db()
     assert measure.objective == top
+    assert list(draft.objectives.all()) == [top]
 
 
 def test_version_bulk_shows_what_will_change_before_it_does(
