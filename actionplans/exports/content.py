@@ -66,6 +66,12 @@ class MeasureRow:
     indicators: list[IndicatorRow]
 
     @property
+    def first(self) -> IndicatorRow:
+        """The first indicator, or one that says nothing."""
+        nothing = IndicatorRow("", "", "", None, None, "", "")
+        return self.indicators[0] if self.indicators else nothing
+
+    @property
     def groups(self) -> dict[str, str]:
         return {level: getattr(self, level) for level in record.LEVELS}
 

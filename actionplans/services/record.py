@@ -146,11 +146,7 @@ def own_words(texts: dict[str, str], language: str) -> str:
 
 def measure_record(measure: Any, known: Known) -> dict[str, Any]:
     """All that a measure and its parts say; of `measures_for_export`."""
-    roles: dict[str, list[str]] = {"lead": [], "partner": []}
-    for one in measure.institution_list:
-        kind = known.types.get(one.institution_type_id)
-        key = kind.key if kind else ALL_MEMBERS
-        roles[one.role].append(key)
+    roles = _roles(measure, known)
     return {
         "code": measure.code,
         "pillar": measure.pillar.code,
@@ -178,6 +174,14 @@ def measure_record(measure: Any, known: Known) -> dict[str, Any]:
         ],
         "indicators": [_indicator(one) for one in measure.indicator_list],
     }
+
+
+def _roles(measure: Any, known: Known) -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = {"lead": [], "partner": []}
+    for one in measure.institution_list:
+        kind = known.types.get(one.institution_type_id)
+        roles[one.role].append(kind.key if kind else ALL_MEMBERS)
+    return roles
 
 
 def _indicator(indicator: Any) -> dict[str, Any]:

@@ -41,6 +41,11 @@ def _tab(name, label, here, *args):
     }
 
 
+def version_frame(version, here):
+    """What a version's own page has around it: tabs, and the version as files."""
+    return {"tabs": version_tabs(version, here), "file_links": file_links(version)}
+
+
 def file_links(version):
     """The version as files, in the language of the page, and the way to all others."""
     kinds = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV"}

@@ -10,7 +10,7 @@ from actionplans import permissions
 from actionplans.forms import MeasureFilterForm, PlanFilterForm
 from actionplans.models import Measure, Objective, PlanVersion
 from actionplans.models.standing import with_standing
-from actionplans.views.frames import file_links, overview_tabs, version_tabs
+from actionplans.views.frames import overview_tabs, version_frame
 from actionplans.views.paging import PillarPages
 from core.decorators import require_GET
 from core.history import Kept, changes
@@ -98,8 +98,7 @@ def version_detail(request, code):
     context = {
         "version": version,
         "version_links": _version_links(version, siblings, today),
-        "tabs": version_tabs(version, "version_detail"),
-        "file_links": file_links(version),
+        **version_frame(version, "version_detail"),
         "state": version.state_on(today),
         "form": form,
         "is_filtered": bool(form.chosen),
