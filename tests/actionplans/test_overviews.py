@@ -514,6 +514,12 @@ def test_mechanism_plan_tells_what_changed_since(
     type(plan).objects.update(created_at=before)
     new = PlanVersionFactory(municipality=plan.municipality, number=2)
     measure_in(new, "1.1")
+    entered = PlanVersionFactory(
+        municipality=plan.municipality,
+        number=3,
+        in_force=True,
+        in_force_to=date(2025, 3, 1),
+    )
     user = cast(who)
     news = News(gnjilane, now - timedelta(days=1), now)
     panels.mechanism_plan(news, user)
@@ -521,7 +527,9 @@ def test_mechanism_plan_tells_what_changed_since(
     with django_assert_num_queries(1):
         _template, context = panels.mechanism_plan(news, user)
 
-    assert [
-        (one["version"], one["is_new"], one["added"], one["changed"], one["reported"])
-        for one in context["lines"]
-    ] == [(plan, False, 1, 1, reported), (new, True, 1, 0, 0)]
+    told = ("version", "is_new", "is_adopted", "added", "changed", "reported")
+    assert [tuple(one[name] for name in told) for one in context["lines"]] == [
+        (plan, False, False, 1, 1, reported),
+        (new, True, False, 1, 0, 0),
+        (entered, True, True, 0, 0, 0),
+    ]
