@@ -23,7 +23,8 @@ MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 TRAIL = re.compile(r'<nav class="breadcrumbs".*?</nav>', re.DOTALL)
 ENTRY = r"<li\b"
 LINE_OF_LOG = r'class="seat"|<article\b'
-CARD = r'<article class="card'
+# A measure, and each of its indicators.
+LINE_OF_PROGRESS = r'<article class="card|<li>[^<]*<strong>[^<]'
 LINE_OF_SHEET = r'class="sheet-row"'
 
 
@@ -100,7 +101,7 @@ def pages(world):
             "progress due",
             "coordinator",
             _url("actionplans:progress_due", period.pk, OWN),
-            CARD,
+            LINE_OF_PROGRESS,
         ),
         Page("who has reported", "staff", _url("actionplans:progress_overview")),
         Page("meetings", "coordinator", _url("meetings:meeting_list")),
