@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actionplans.models import (
     ActionPlan,
+    Comment,
     Evidence,
     PlanHeading,
     PlanImport,
@@ -167,6 +168,8 @@ def why_not_undo(version: PlanVersion | None) -> str:
         return _("Somebody has changed the version since it was imported.")
     if Evidence.objects.filter(measures__plan_version=version).exists():
         return _("Evidence is attached to its measures.")
+    if Comment.objects.filter(measure__plan_version=version).exists():
+        return _("Comments are written on its measures.")
     if others := _others_resting_on(version):
         return _("Other records rest on it: %(names)s.") % {"names": ", ".join(others)}
     return ""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import translation
 
+from accounts.models import Mail
 from actionplans import services
 from actionplans.imports.proposed import proposed_fields
 from actionplans.models import PlanVersion, Proposal
@@ -37,6 +38,10 @@ def build(days, cast):
             author = by_key.get(given["by"], authors[number % len(authors)])
             measure = measures[given["place"]] if given["place"] else None
             _propose(given, version, measure, author, by, days)
+    # Who has no account was told days ago; the worker has nothing to deliver.
+    at = moment(days.today - ANSWERED)
+    told = Mail.objects.filter(kind="proposal_answered", state=Mail.State.QUEUED)
+    told.update(state=Mail.State.SENT, sent_at=at, tries=1, next_try_at=None)
 
 
 def _propose(given, version, measure, author, by, days):

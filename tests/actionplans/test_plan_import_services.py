@@ -33,7 +33,7 @@ from tests.actionplans.workbooks import (
     sample,
     sheet_of,
 )
-from tests.factories import EvidenceFactory
+from tests.factories import CommentFactory, EvidenceFactory
 
 MEASURES = EXPECTED[GNJILANE]
 
@@ -315,6 +315,10 @@ def adopted(version, staff):
     )
 
 
+def with_a_comment(version, _staff):
+    CommentFactory(measure=version.measures.first())
+
+
 def with_evidence(version, staff):
     EvidenceFactory(municipality=version.municipality).measures.add(
         version.measures.first()
@@ -336,6 +340,7 @@ def with_a_later_version(version, staff):
     [
         (adopted, "The version is adopted."),
         (with_evidence, "Evidence is attached to its measures."),
+        (with_a_comment, "Comments are written on its measures."),
         (with_an_edit, "Somebody has changed the version since it was imported."),
         (with_a_later_version, "A later version of this plan exists."),
     ],
