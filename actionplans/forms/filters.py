@@ -42,7 +42,9 @@ class MeasureFilterForm(forms.Form):
     standing = forms.ChoiceField(label=_("Status"), required=False)
     due = forms.ChoiceField(label=_("Deadline"), choices=DUE, required=False)
     norm = forms.ChoiceField(label=_("Norm"), required=False)
-    lacks = forms.ChoiceField(label=_("Only those without"), choices=LACKS, required=False)
+    lacks = forms.ChoiceField(
+        label=_("Only those without"), choices=LACKS, required=False
+    )
 
     def __init__(self, *args, version, knows_reports, **kwargs):
         super().__init__(*args, **kwargs)
