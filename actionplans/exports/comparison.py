@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from docx import Document
-from docx.shared import Pt
 
 from actionplans.comparison import (
     Fate,
@@ -19,6 +17,7 @@ from actionplans.comparison import (
     differences,
     word_changes,
 )
+from actionplans.exports.word import new_document
 from actionplans.models import FATES, PlanVersion, Proposal
 from actionplans.services import reasons_of
 from core import pdf
@@ -158,10 +157,8 @@ def comparison_word(
     """The comparison as DOCX: what was added is underlined, what went struck out."""
     with translation.override(language):
         content = _content(earlier, later, links, language)
-        document = Document()
+        document = new_document(language, is_wide=False)
         document.core_properties.title = content["title"]
-        document.core_properties.language = pdf.language_tag(language)
-        document.styles["Normal"].font.size = Pt(10)
         document.add_heading(content["title"], level=1)
         document.add_paragraph(
             _("Added words are underlined, removed ones struck out.")

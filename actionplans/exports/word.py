@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from lxml import etree
 
 from actionplans.exports.content import PlanContent, plan_content
@@ -28,18 +28,13 @@ from actionplans.exports.tables import (
 )
 from actionplans.models import PlanVersion
 from actionplans.services import record
+from core.documents import add_page_numbers, set_language, set_style
 from core.imports.word import ATTACHED
 
-LANGUAGES = {
-    "sr-latn": "sr-Latn-RS",
-    "sr": "sr-Cyrl-RS",
-    "sq": "sq-AL",
-    "en": "en-GB",
-}
 WIDTH, HEIGHT, MARGIN = 297, 210, 12
-INK, ACCENT = RGBColor(0x1C, 0x17, 0x13), RGBColor(0x4A, 0x23, 0x7A)
-FONT = "Calibri"
-SIZES = {"Normal": 8.5, "Title": 18, "Heading 1": 11, "Heading 2": 10, "Heading 3": 9}
+# Signs are small where a table fills the page.
+TABLE_SIZES = {"Normal": 8.5, "Title": 18, "Heading 1": 11, "Heading 2": 10}
+TEXT_SIZES = {"Normal": 10, "Title": 20, "Heading 1": 18, "Heading 2": 12}
 STYLE_OF = {
     "pillar": "Heading1",
     "objective": "Heading2",
@@ -52,7 +47,7 @@ def plan_word(version: PlanVersion, language: str) -> bytes:
     """The plan as DOCX: A4 landscape, the heading on each page, pillars and objectives
     as rows with heading styles, what it says exactly attached for the import."""
     content = plan_content(version, language)
-    document = landscape_document(language)
+    document = new_document(language)
     with translation.override(language):
         document.core_properties.title = content.title
         _write_head(document, content)
@@ -68,40 +63,26 @@ def plan_word(version: PlanVersion, language: str) -> bytes:
     return out.getvalue()
 
 
-def landscape_document(language: str) -> Any:
-    """An empty A4 document on its side, in our type, its language set."""
+def new_document(language: str, *, is_wide: bool = True) -> Any:
+    """An empty A4 document, on its side if wide, in our type, its language set."""
     document = Document()
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(WIDTH), Mm(HEIGHT)
-    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.page_width, section.page_height = Mm(HEIGHT), Mm(WIDTH)
+    if is_wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(WIDTH), Mm(HEIGHT)
+    margin = Mm(MARGIN if is_wide else 2 * MARGIN)
+    section.left_margin = section.right_margin = margin
     section.top_margin, section.bottom_margin = Mm(14), Mm(14)
     section.header_distance = section.footer_distance = Mm(7)
-    for name, size in SIZES.items():
-        _set_style(document.styles[name], size)
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    run = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for old in run.findall(qn("w:lang")):
-        run.remove(old)
-    run.append(_element("w:lang", val=LANGUAGES[language], eastAsia="en-US"))
-    document.core_properties.author = "Koordina"
-    document.core_properties.comments = ""
-    document.core_properties.language = LANGUAGES[language]
+    sizes = TABLE_SIZES if is_wide else TEXT_SIZES
+    for name, size in (sizes | {"Heading 3": 9}).items():
+        style, is_heading = document.styles[name], name != "Normal"
+        set_style(style, size, is_heading=is_heading)
+        style.paragraph_format.space_before = Pt(2 if is_heading else 0)
+        style.paragraph_format.space_after = Pt(2 if is_heading else 0)
+    set_language(document, language)
     return document
-
-
-def _set_style(style: Any, size: float) -> None:
-    is_heading = style.name != "Normal"
-    style.font.name, style.font.size = FONT, Pt(size)
-    style.font.color.rgb = ACCENT if is_heading else INK
-    fonts = style.element.rPr.rFonts
-    for name in [one for one in fonts.attrib if "Theme" in one]:
-        del fonts.attrib[name]
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
-    style.paragraph_format.space_before = Pt(2 if is_heading else 0)
-    style.paragraph_format.space_after = Pt(2 if is_heading else 0)
-    style.paragraph_format.keep_with_next = is_heading
 
 
 def _write_head(document: Any, content: PlanContent) -> None:
@@ -124,23 +105,11 @@ def _write_foot(section: Any, content: PlanContent) -> None:
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT)
     foot.add_run(f"{content.place} · {content.period}\t")
-    for kind in ("PAGE", "NUMPAGES"):
-        if kind == "NUMPAGES":
-            foot.add_run(" / ")
-        _add_field(foot, kind)
+    add_page_numbers(foot)
     if content.is_draft:
         head = section.header.paragraphs[0]
         head.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT)
         head.add_run(f"\t{_('Draft')}").bold = True
-
-
-def _add_field(paragraph: Any, name: str) -> None:
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        mark = _element("w:fldChar", fldCharType=kind) if kind else None
-        if mark is None:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        paragraph.add_run()._r.append(mark)
 
 
 class _Table:

@@ -14,13 +14,16 @@ from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 
+from core.documents import (
+    add_page_numbers,
+    language_element,
+    set_language,
+    set_style,
+)
 from meetings.exports.word_placeholders import SECOND
-from meetings.exports.word_text import WORD_LANGUAGES, language_element
 
-INK, ACCENT = RGBColor(0x1C, 0x17, 0x13), RGBColor(0x4A, 0x23, 0x7A)
-FONT = "Calibri"
 SIZES = {"Normal": 10.5, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5}
 FACTS = ("time", "place", "kind", "quorum", "next_meeting", "status")
 
@@ -56,37 +59,17 @@ def _set_up(document, language):
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin = section.bottom_margin = Cm(2.2)
     for name, size in SIZES.items():
-        _set_style(document.styles[name], size, is_heading=name != "Normal")
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    run = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for old in run.findall(qn("w:lang")):
-        run.remove(old)
-    run.append(language_element(language))
+        style, is_heading = document.styles[name], name != "Normal"
+        set_style(style, size, is_heading=is_heading)
+        style.paragraph_format.space_after = Pt(4)
+        if is_heading:
+            style.paragraph_format.space_before = Pt(size)
+    set_language(document, language)
     document.core_properties.title = _("Minutes") + ", {{ municipality }}, {{ date }}"
-    document.core_properties.author = "Koordina"
-    document.core_properties.comments = ""
-    document.core_properties.language = WORD_LANGUAGES[language]
     foot = section.footer.paragraphs[0]
     foot.paragraph_format.tab_stops.add_tab_stop(Cm(16.6), WD_TAB_ALIGNMENT.RIGHT)
     foot.add_run("{{ municipality }} · {{ date }}\t")
-    _add_field(foot, "PAGE")
-    foot.add_run(" / ")
-    _add_field(foot, "NUMPAGES")
-
-
-def _set_style(style, size, *, is_heading):
-    style.font.name, style.font.size = FONT, Pt(size)
-    style.font.color.rgb = ACCENT if is_heading else INK
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        if "Theme" in name:
-            del fonts.attrib[name]
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
-    if is_heading:
-        style.paragraph_format.space_before = Pt(size)
-    style.paragraph_format.space_after = Pt(4)
-    style.paragraph_format.keep_with_next = is_heading
+    add_page_numbers(foot)
 
 
 def _write_head(document, languages):
@@ -239,19 +222,6 @@ def _add_run(paragraph, text, language=None):
     if language:
         run._r.get_or_add_rPr().append(language_element(language))
     return run
-
-
-def _add_field(paragraph, name):
-    """A page number that Word counts itself."""
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        run = paragraph.add_run()
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._r.append(mark)
 
 
 def _name_of(language):

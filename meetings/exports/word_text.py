@@ -9,10 +9,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 
+from core.documents import language_element
 from core.rich_text import tokens
 
-WORD_LANGUAGES = {"sr-latn": "sr-Latn-RS", "sr": "sr-Cyrl-RS", "sq": "sq-AL"}
-WORD_LANGUAGES |= {"en": "en-GB"}
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")
 _LEVELS = 3
@@ -208,10 +207,3 @@ def _numbering(list_number: int, level: int):
         f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/>'
         f'<w:numId w:val="{list_number}"/></w:numPr>'
     )
-
-
-def language_element(code: str):
-    """Which language a run is written in, for spelling and for reading aloud."""
-    element = OxmlElement("w:lang")
-    element.set(qn("w:val"), WORD_LANGUAGES[code])
-    return element
