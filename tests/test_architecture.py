@@ -234,6 +234,8 @@ def _upward_relations():
 
 
 def _names_it(text, name):
+    # Word calls a property of each of its files by a name that a relation has.
+    text = text.replace(".core_properties.comments", "")
     followed = rf"\.{name}\b(?!\()|\b{name}__"
     # The name of an app in quotes is more often a place or an icon than a relation.
     quoted = "" if name in FLOOR else rf"|[\"']{name}[\"']"

@@ -62,11 +62,10 @@ def _version_and_base(request, code):
 def version_lineage(request, code):
     version, base = _version_and_base(request, code)
     lineage, is_recorded = services.lineage_between(base, version)
-    unsure = [one for one in lineage.unsure if request.GET.get("ask")]
-    can_edit = permissions.can_revise_draft(request.user, version)
+    shown = (request.GET.get("ask") and lineage.unsure) or lineage.links
+    may = permissions.can_revise_draft(request.user, version)
     reasons = services.reasons_of(version)
-    page = Paginator(unsure or lineage.links, PER_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "version": version,
         "base": base,
@@ -76,8 +75,8 @@ def version_lineage(request, code):
         "unsure": len(lineage.unsure),
         "is_recorded": is_recorded,
         "gaps": _gaps(lineage, reasons) if is_recorded and version.is_draft else [],
-        "can_edit": can_edit,
-        "can_change": can_edit and is_recorded,
+        "can_edit": may,
+        "can_change": may and is_recorded,
     }
     return render(request, "actionplans/version_lineage.html", context)
 

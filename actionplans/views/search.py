@@ -20,17 +20,13 @@ def measure_search(request):
     """Measures of all plans that the reader may see, by their words."""
     today = timezone.localdate()
     mechanisms = Mechanism.objects.visible_to(request.user)
-    form = MeasureSearchForm(
-        request.GET, mechanisms=mechanisms.select_related("municipality")
-    )
+    mechanisms = mechanisms.select_related("municipality")
+    form = MeasureSearchForm(request.GET, mechanisms=mechanisms)
     found = form.narrow(Measure.objects.visible_to(request.user), today)
     words = form.cleaned_data.get("q", "")
     # Newest first, which both databases read without sorting all that was found.
     found = (found if words else found.none()).order_by("-pk")
-    shown = Measure.objects.defer("search_text")
-    shown = shown.select_related("plan_version", "municipality", "pillar")
-    pages = FoundPages(found, PER_PAGE, shown=shown)
-    page = pages.get_page(request.GET.get("page"))
+    page = _pages(found).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -38,6 +34,12 @@ def measure_search(request):
         "hits": _hits(page, asked_for(words), today),
     }
     return render(request, "actionplans/measure_search.html", context)
+
+
+def _pages(found):
+    shown = Measure.objects.defer("search_text")
+    shown = shown.select_related("plan_version", "municipality", "pillar")
+    return FoundPages(found, PER_PAGE, shown=shown)
 
 
 def _place_in_plan(measure):

@@ -14,23 +14,32 @@ from monitoring import services
 from monitoring.models import Candidates
 
 
-@require_POST
-def candidate_take(request, code):
+def _visible_version(request, code):
     versions = PlanVersion.objects.visible_to(request.user).by_code(code)
-    version = get_object_or_404(
+    return get_object_or_404(
         versions.select_related("framework", "municipality__mechanism")
     )
-    if not can_decide_proposals(request.user, version):
-        raise PermissionDenied
+
+
+def _named_candidate(request, version):
     candidate = Candidates(version, request.user).named(request.POST.get("key", ""))
     if candidate is None:
         raise Http404
-    pillars = version.framework.pillars.filter(code=request.POST.get("pillar", ""))
+    return candidate
+
+
+@require_POST
+def candidate_take(request, code):
+    version = _visible_version(request, code)
+    if not can_decide_proposals(request.user, version):
+        raise PermissionDenied
+    candidate = _named_candidate(request, version)
+    pillar = version.framework.pillars.filter(code=request.POST.get("pillar", ""))
     try:
         services.take_up(
             version=version,
             candidate=candidate,
-            pillar=pillars.first(),
+            pillar=pillar.first(),
             by=request.user,
             at=timezone.now(),
         )

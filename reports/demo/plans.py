@@ -287,27 +287,22 @@ def _write_lineage(given, first, second, by, at):
         or [key] * (key in first)
         for key in second
     }
+    reasons = texts("plans")["reasons"]
     rows = []
     for key, earlier in origins.items():
         for old in earlier:
             kind = _kind(given, old, key, earlier, first, second)
-            reason = texts("plans")["reasons"].get(kind, {})
-            rows.append(
-                MeasureSuccession(
-                    earlier=first[old],
-                    later=second[key],
-                    in_version=second[key].plan_version,
-                    kind=kind,
-                    reason=reason.get(given["language"], ""),
-                )
-            )
+            reason = reasons.get(kind, {}).get(given["language"], "")
+            one = MeasureSuccession(earlier=first[old], later=second[key], kind=kind)
+            one.in_version, one.reason = second[key].plan_version, reason
+            rows.append(one)
     gone = set(first) - {old for earlier in origins.values() for old in earlier}
     rows += [
         MeasureSuccession(
             earlier=first[key],
             in_version=next(iter(second.values())).plan_version,
             kind="dropped",
-            reason=texts("plans")["reasons"]["dropped"][given["language"]],
+            reason=reasons["dropped"][given["language"]],
         )
         for key in sorted(gone)
     ]
