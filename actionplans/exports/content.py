@@ -129,7 +129,8 @@ class PlanContent:
 
 def _shown(row: MeasureRow):
     yield from (row.pillar, row.objective, row.specific_objective)
-    yield from (row.title, row.description, row.due, row.lead, row.partners)
+    yield from (row.title, row.description, row.due)
+    yield from (row.lead, row.partners, row.funding)
     for indicator in row.indicators:
         yield from (indicator.name, indicator.verification)
 

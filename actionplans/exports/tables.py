@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplans.exports.content import IndicatorRow, MeasureRow, PlanContent
-from actionplans.services import record
+from actionplans.services import measure_words, record
 from core.imports.sheets import plain_value
 from core.imports.text import key
 
@@ -125,7 +125,10 @@ def _rows_of(row: MeasureRow, layout: str, shown: set[str]) -> list[dict[str, An
 
 
 def _measure_cells(row: MeasureRow, layout: str) -> dict[str, Any]:
-    budget: Any = "" if row.budget is None else _number(row.budget)
+    if layout == DOCX or row.budget is None:
+        budget: Any = measure_words.money_words(row.budget)
+    else:
+        budget = _number(row.budget)
     return {
         "pillar": printable(row.pillar),
         "objective": one_line(row.objective),
