@@ -48,7 +48,7 @@ class MeasureFilterForm(forms.Form):
 
     def __init__(self, *args, version, knows_reports, **kwargs):
         super().__init__(*args, **kwargs)
-        self.version, self.knows_reports = version, knows_reports
+        self.knows_reports = knows_reports
         known = services.choices_in(version)
         for name, everything in (
             ("pillar", _("all pillars")),
@@ -77,18 +77,15 @@ class MeasureFilterForm(forms.Form):
             measures = measures.with_institution(chosen["institution"])
         if "norm" in chosen:
             measures = measures.serving(chosen["norm"])
-        measures = self._standing(measures, chosen.get("standing"), today)
+        if "standing" in chosen:
+            measures = standing_as(
+                measures,
+                chosen["standing"],
+                today,
+                knows_reports=self.knows_reports,
+            )
         measures = measures.lacking(chosen.get("lacks", ""))
         return measures.due(chosen.get("due", ""), today)
-
-    def _standing(self, measures, standing, today):
-        if standing == Standing.BEHIND:
-            return measures.filter(pk__in=services.behind_in(self.version))
-        if standing:
-            return standing_as(
-                measures, standing, today, knows_reports=self.knows_reports
-            )
-        return measures
 
 
 class PlansFilterForm(forms.Form):

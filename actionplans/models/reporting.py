@@ -16,27 +16,51 @@ from actionplans.models.sheets import day_of_values, ratio_of
 from actionplans.statistics import expected_progress, is_behind, reported_progress
 
 
+def reports_behind(values):
+    """The reports, among those that have these values, by which their measure is behind
+    (docs/scoring.md section 9): rows with the keys `report`, `measure`, `period` and
+    `municipality`; one query."""
+    ratios, about = defaultdict(list), {}
+    for row in _rows(values):
+        about[row.report] = row
+        ratios[row.report].append(ratio_of(row, row.value))
+    return [row for row in about.values() if _is_behind(row, ratios[row.report])]
+
+
+def _is_behind(row, ratios):
+    progress = reported_progress(ratios)
+    if progress is None:
+        return False
+    expected = expected_progress(
+        row.starts_on or row.version_start,
+        row.ends_on or row.version_end,
+        day_of_values(row.last_day, row.submitted_at),
+    )
+    return is_behind(progress, expected)
+
+
 def behind_counts(periods, municipalities):
     """{(period's key, municipality's key): number of measures that are behind by
     their submitted report}; one query."""
-    ratios, about = defaultdict(list), {}
-    for row in _rows(periods, municipalities):
-        about[row.report] = row
-        ratios[row.report].append(ratio_of(row, row.value))
-    counted = Counter()
-    for report, row in about.items():
-        progress = reported_progress(ratios[report])
-        expected = expected_progress(
-            row.starts_on or row.version_start,
-            row.ends_on or row.version_end,
-            day_of_values(row.last_day, row.submitted_at),
-        )
-        if progress is not None and is_behind(progress, expected):
-            counted[row.period, row.municipality] += 1
-    return counted
+    values = ReportedValue.objects.filter(
+        report__state=ProgressReport.State.SUBMITTED,
+        report__period__in=periods,
+        report__municipality__in=municipalities,
+    )
+    return Counter((row.period, row.municipality) for row in reports_behind(values))
 
 
-def _rows(periods, municipalities):
+def measures_behind(measures):
+    """The keys of those measures whose last submitted report says that they are behind
+    the calendar; one query."""
+    submitted = ProgressReport.objects.submitted().filter(measure=OuterRef("pk"))
+    last = submitted.order_by("-period__starts_on").values("pk")[:1]
+    reports = measures.order_by().annotate(last=Subquery(last)).values("last")
+    values = ReportedValue.objects.filter(report__in=reports)
+    return [row.measure for row in reports_behind(values)]
+
+
+def _rows(values):
     last = (
         MeasureDeadline.objects.filter(measure=OuterRef("report__measure"))
         .order_by()
@@ -44,14 +68,10 @@ def _rows(periods, municipalities):
         .annotate(last=Max("due_on"))
         .values("last")
     )
-    rows = ReportedValue.objects.filter(
-        report__state=ProgressReport.State.SUBMITTED,
-        report__period__in=periods,
-        report__municipality__in=municipalities,
-    ).order_by()
-    for values in rows.values(
+    for row in values.order_by().values(
         "value",
         report_key=F("report"),
+        measure=F("report__measure"),
         period=F("report__period"),
         last_day=F("report__period__ends_on"),
         submitted_at=F("report__submitted_at"),
@@ -65,7 +85,7 @@ def _rows(periods, municipalities):
         target_value=F("indicator__target_value"),
         baseline_value=F("indicator__baseline_value"),
     ):
-        yield SimpleNamespace(**values, report=values["report_key"])
+        yield SimpleNamespace(**row, report=row["report_key"])
 
 
 def begun_periods(today, most):

@@ -14,6 +14,7 @@ from actionplans.models.due import SETTLED
 from actionplans.models.measures import Measure, quarter_start
 from actionplans.models.parts import MeasureDeadline
 from actionplans.models.progress import ProgressReport
+from actionplans.models.reporting import measures_behind
 
 ONCE = (Measure.DueKind.DATE, Measure.DueKind.QUARTER)
 
@@ -94,6 +95,8 @@ def standing_as(measures, standing, today, *, knows_reports):
         return measures.filter(is_overdue(today, knows_reports=knows_reports))
     if not knows_reports:
         return measures.none()
+    if standing == Standing.BEHIND:
+        return measures.filter(pk__in=measures_behind(measures))
     measures = measures.alias(stage=last_stage())
     if standing == Standing.SILENT:
         return measures.filter(stage__isnull=True)

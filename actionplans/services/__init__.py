@@ -54,7 +54,7 @@ from actionplans.services.lineage import (
     why_dropped,
 )
 from actionplans.services.measure_words import ALL_MEMBERS, Due
-from actionplans.services.narrowing import behind_in, choices_in
+from actionplans.services.narrowing import choices_in
 from actionplans.services.own_measures import measures_of, types_of
 from actionplans.services.periods import save_period
 from actionplans.services.plain_values import plain_measures, plain_of_reading
@@ -131,7 +131,6 @@ __all__ = [
     "adoption_warnings",
     "ask_for_proposals",
     "author_of",
-    "behind_in",
     "budget_of",
     "change_fate",
     "change_measure",

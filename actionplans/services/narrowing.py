@@ -1,7 +1,6 @@
-"""What the measures of a plan can be narrowed to, and where reports see them behind."""
+"""What the measures of a plan can be narrowed to."""
 
 from collections import defaultdict
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, Value
@@ -9,18 +8,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
-from actionplans.models import (
-    Measure,
-    Norm,
-    Pillar,
-    PlanVersion,
-    ProgressReport,
-    ReportedValue,
-    ReportingPeriod,
-)
-from actionplans.models.due import with_span
-from actionplans.models.sheets import ratio_of
-from actionplans.statistics import expected_progress, is_behind, reported_progress
+from actionplans.models import Measure, Norm, Pillar, PlanVersion
 from municipalities.models import InstitutionType
 
 Choices = list[tuple[str, str]]
@@ -56,37 +44,4 @@ def _named(kind: str, rows: Any, field: str, code: Any = None) -> Any:
             words=Cast(words, CharField()),
         )
         .values_list("of", "at", "pk", "sign", "words")
-    )
-
-
-def behind_in(version: PlanVersion) -> list[int]:
-    """Return the keys of the measures whose last submitted report is behind the
-    calendar (docs/scoring.md section 9); two queries."""
-    reports: dict[int, ProgressReport] = {}
-    submitted = ProgressReport.objects.submitted().filter(measure__plan_version=version)
-    values = ReportedValue.objects.filter(
-        report__in=submitted.values("pk")
-    ).select_related("indicator", "report__period")
-    ratios: dict[int, list[Fraction | None]] = defaultdict(list)
-    for value in values.order_by("report__period__starts_on"):
-        measure = value.report.measure_id
-        if reports.get(measure, value.report).pk != value.report.pk:
-            ratios[measure].clear()
-        reports[measure] = value.report
-        ratios[measure].append(ratio_of(value.indicator, value.value))
-    measures = with_span(Measure.objects.filter(pk__in=reports))
-    return [
-        measure.pk
-        for measure in measures
-        if (progress := reported_progress(ratios[measure.pk])) is not None
-        and is_behind(progress, _expected(measure, version, reports[measure.pk].period))
-    ]
-
-
-def _expected(measure: Any, version: PlanVersion, period: ReportingPeriod) -> Fraction:
-    """E on the last day of the period."""
-    return expected_progress(
-        measure.starts_on or version.period_start,
-        measure.last_due_on or version.period_end,
-        period.ends_on,
     )

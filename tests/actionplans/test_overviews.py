@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from actionplans import panels, services
 from actionplans.models import Measure
+from actionplans.models.reporting import behind_counts
 from actionplans.models.standing import standing_as
 from actionplans.services.coverage import Place
 from actionplans.services.side_by_side import Figures
@@ -125,9 +126,30 @@ def test_behind_is_read_from_the_last_submitted_report(plan):
         draft = ProgressReportFactory(measure=measure, period=later)
         ReportedValueFactory(report=draft, indicator=indicator, value=0)
 
-    behind = Measure.objects.filter(pk__in=services.behind_in(plan))
+    assert standing("behind") == ["1.1"]
+    assert standing("behind", knows=False) == []
 
-    assert [one.code for one in behind] == ["1.1"]
+
+def test_behind_is_the_same_number_in_the_plan_and_in_the_overview(plan):
+    """Submitted on 10 July, the values are of that day: half of the year had gone."""
+    second_half = ReportingPeriodFactory(
+        starts_on=date(2026, 7, 1), ends_on=date(2026, 12, 31), due_on=date(2027, 1, 15)
+    )
+    for code, value in (("1.1", 0), ("1.2", 30)):
+        measure = measure_in(plan, code, date(2027, 1, 1), starts_on=date(2026, 1, 1))
+        indicator = IndicatorFactory(
+            measure=measure, kind="number", baseline_value=0, target_value=100
+        )
+        report = ProgressReportFactory(
+            measure=measure, period=second_half, submitted=True
+        )
+        ReportedValueFactory(report=report, indicator=indicator, value=value)
+
+    place = plan.municipality
+    counted = behind_counts([second_half], [place])
+
+    assert standing("behind") == ["1.1"]
+    assert counted == {(second_half.pk, place.pk): 1}
 
 
 def codes(response):
