@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.personal_data import traces
-from core.phrases import TRACES
+from core.phrases import trace_words
 
 
 class LookedThroughForm(forms.Form):
@@ -34,7 +34,7 @@ class LookedThroughForm(forms.Form):
         data = super().clean()
         if not data.get("looked"):
             for name, found in self.found.items():
-                pieces = [f"“{one.text}” {TRACES[one.kind.value]}." for one in found]
+                pieces = [trace_words(one) for one in found]
                 hint = _("Take it out, or tick below that the text stays.")
                 self.add_error(name, [*dict.fromkeys(pieces), hint])
         return data

@@ -15,3 +15,8 @@ TRACES = {
     "initials_and_age": _("looks like initials and an age"),
     "initials_of_case": _("looks like the initials of a case"),
 }
+
+
+def trace_words(trace):
+    """What a `core.personal_data.Trace` is, in quotes, and what it looks like."""
+    return f"“{trace.text}” {TRACES[trace.kind.value]}."

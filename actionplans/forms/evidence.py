@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Evidence
 from core.personal_data import traces
-from core.phrases import TRACES
+from core.phrases import trace_words
 from core.uploads import DocumentField
 
 
@@ -59,7 +59,7 @@ class ProgressEvidenceForm(forms.ModelForm):
         if not (data.get("upload") or data.get("url")) and not self.errors:
             self.add_error("upload", _("Choose a file or give a web address."))
         found = [
-            f"“{one.text}” {TRACES[one.kind.value]}."
+            trace_words(one)
             for name in ("title", "quote", "note")
             for one in traces(data.get(name) or "")
         ]

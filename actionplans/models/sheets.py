@@ -22,7 +22,7 @@ from actionplans.statistics import (
     shortfall,
 )
 from core.personal_data import traces
-from core.phrases import TRACES
+from core.phrases import trace_words
 
 ONE = Decimal(1)
 COUNTED = (Indicator.Kind.NUMBER, Indicator.Kind.PERCENT, Indicator.Kind.MONEY)
@@ -220,11 +220,7 @@ class Sheet:
 
 def suspects_in(texts):
     """What in `texts` looks like a person's data, in words; the writer decides."""
-    return [
-        f"“{one.text}” {TRACES[one.kind.value]}."
-        for text in texts
-        for one in traces(text)
-    ]
+    return [trace_words(one) for text in texts for one in traces(text)]
 
 
 def day_of_values(ends_on, submitted_at):
