@@ -141,8 +141,12 @@ def _counts(sheets, today):
 
 
 def _states():
-    return {"": _("All"), "open": _("To do"), "submitted": _("Submitted"),
-            "behind": _("Behind")}  # fmt: skip
+    return {
+        "": _("All"),
+        "open": _("To do"),
+        "submitted": _("Submitted"),
+        "behind": _("Behind"),
+    }
 
 
 def _page(request, sheets, can_report, today):
@@ -214,9 +218,7 @@ def _save(request, measure, period, previous, form):
             by=request.user,
             reason=data.get("reason", ""),
         )
-    except Stale:
-        return _stale(request, measure, period, previous, form)
-    except services.ReasonNeeded:  # it was submitted after this form was opened
+    except (Stale, services.ReasonNeeded):  # saved or submitted since it was opened
         return _stale(request, measure, period, previous, form)
     except services.Incomplete as lacking:
         form.add_error(None, lacking.missing)

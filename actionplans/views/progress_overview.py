@@ -1,10 +1,8 @@
 """Who has reported: periods by municipality; and a measure's reports over time."""
 
-import io
-
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +18,7 @@ from actionplans.models.reporting import (
 from actionplans.models.sheet_reading import told_of
 from actionplans.views.frames import overview_tabs
 from core.decorators import require_GET
-from core.exports import WRITERS
+from core.exports import download
 from municipalities.models import Municipality, roles_of
 
 PER_PAGE = 40
@@ -59,16 +57,8 @@ def progress_overview(request):
 @require_GET
 def progress_export(request, file_format):
     places, today = list(_places(request.user)), timezone.localdate()
-    writer = WRITERS.get(file_format)
-    if writer is None:
-        raise Http404
     table = overview_table(overview_rows(places, begun_periods(today, PERIODS), today))
-    return FileResponse(
-        io.BytesIO(writer.write(table)),
-        as_attachment=True,
-        filename=f"{_('progress')}-{today:%Y-%m-%d}.{file_format}",
-        content_type=writer.content_type,
-    )
+    return download(table, file_format, f"{_('progress')}-{today:%Y-%m-%d}")
 
 
 @require_GET

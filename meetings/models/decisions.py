@@ -327,11 +327,6 @@ class Decision(SearchableModel, VersionedModel):
         """The day on which it was closed, in Europe/Belgrade, or None."""
         return timezone.localdate(self.closed_at) if self.closed_at else None
 
-    @property
-    def closer(self):
-        """The user, or the person with a link, who closed it."""
-        return self.closed_by or self.closed_by_person
-
     def measures_to_choose(self, today):
         """Those of the plan in force, and whatever is linked already."""
         versions = PlanVersion.objects.in_force_on(today)

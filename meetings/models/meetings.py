@@ -37,10 +37,6 @@ class MeetingQuerySet(models.QuerySet):
             }
         )
 
-    def awaiting_approval(self):
-        """Held, their minutes written and not yet approved."""
-        return self.filter(state__in=["held", "minutes_sent"])
-
     def able_to_approve(self, meeting):
         """Later meetings of the mechanism that take place or took place."""
         return self.filter(
