@@ -1,4 +1,4 @@
-"""Every address of accounts, mechanisms and meetings, posted to by the wrong people.
+"""Addresses of accounts, mechanisms, meetings and plans, posted to by wrong people.
 
 Whoever may not see a thing is told that there is none (404); whoever may see it and
 not change it is refused (403). What a page's own rules add is tested beside the app.
@@ -13,21 +13,40 @@ from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
     AttendanceFactory,
+    CommentFactory,
     DecisionFactory,
     DeputyFactory,
+    EvidenceFactory,
     InvitedRoleFactory,
     LegalActFactory,
     MailFactory,
+    MeasureFactory,
     MeetingFactory,
     MeetingImportFactory,
     MemberImportFactory,
     MembershipFactory,
+    ObjectiveFactory,
+    PillarFactory,
+    PlanImportFactory,
+    PlanVersionFactory,
+    ProgressReportFactory,
+    ProposalFactory,
 )
 
-APPS = {"accounts", "municipalities", "meetings"}
+APPS = {"accounts", "municipalities", "meetings", "actionplans"}
 ONLY_READ = 405
 # What is posted to: by the beginning of the address's name, the longest that fits.
 THINGS = {
+    "actionplans:comment_": "comment",
+    "actionplans:evidence_": "reported",
+    "actionplans:measure_": "measure",
+    "actionplans:measure_fate": "earlier",
+    "actionplans:objective_": "objective",
+    "actionplans:period_": "period",
+    "actionplans:plan_import_": "plan_import",
+    "actionplans:progress_": "reported",
+    "actionplans:proposal_": "proposal",
+    "actionplans:version_renumber": "pillar",
     "meetings:": "meeting",
     "meetings:agendaitem_": "item",
     "meetings:agendaitem_add": "meeting",
@@ -56,9 +75,19 @@ OWN = {
     "meetings:feed_revoke",
 }
 # A mark for oneself, of whatever mechanism one sees.
-OF_READERS = {"municipalities:mechanism_seen"}
+OF_READERS = {"municipalities:mechanism_seen", "actionplans:version_file_make"}
+# Members say their own word on a plan.
+OF_MEMBERS = {
+    "actionplans:measure_comment",
+    "actionplans:proposal_comment",
+    "actionplans:proposal_new",
+}
 # Asked first of all: may this person do such a thing anywhere?
 REFUSED_AT_ONCE = {
+    "actionplans:period_create",
+    "actionplans:period_edit",
+    "actionplans:plan_import_new",
+    "actionplans:plan_start",
     "meetings:meeting_import_new",
     "municipalities:access_end",
     "municipalities:access_invite",
@@ -67,7 +96,7 @@ REFUSED_AT_ONCE = {
     "municipalities:member_import_new",
 }
 # Coordinators do these at home.
-OF_COORDINATORS = {"municipalities:access_invite"}
+OF_COORDINATORS = {"actionplans:plan_start", "municipalities:access_invite"}
 
 
 @pytest.fixture
@@ -97,12 +126,38 @@ def things(gnjilane):
         "person": membership.person_id,
         "other_pk": MembershipFactory(seat__mechanism=gnjilane).person_id,
         "person_pk": membership.person_id,
+        **plan_things(gnjilane.municipality),
         "slug": "gnjilane",
         "language": "sq",
         "file_format": "csv",
         "format_key": "csv",
         "token": "nothing",
         "key": "nothing",
+    }
+
+
+def plan_things(place):
+    """The key of one of each of a plan in force, and of the draft that revises it."""
+    in_force = PlanVersionFactory(municipality=place, number=1, in_force=True)
+    draft = PlanVersionFactory(municipality=place, number=2, based_on=in_force)
+    earlier = MeasureFactory(plan_version=in_force)
+    report = ProgressReportFactory(measure=earlier)
+    proposal = ProposalFactory(measure=MeasureFactory(plan_version=draft))
+    piece = EvidenceFactory(municipality=place)
+    report.evidence.add(piece)
+    return {
+        "code": draft.code,
+        "earlier": earlier.pk,
+        "reported": earlier.pk,
+        "measure": proposal.measure_id,
+        "objective": ObjectiveFactory(plan_version=draft).pk,
+        "pillar": PillarFactory(framework=draft.framework).pk,
+        "comment": CommentFactory(measure=earlier).pk,
+        "proposal": proposal.pk,
+        "period": report.period_id,
+        "piece": piece.pk,
+        "plan_import": PlanImportFactory(municipality=place).pk,
+        "kind": "pdf",
     }
 
 
@@ -137,7 +192,7 @@ def answers(client, things, left_out):
 def test_posts_of_an_outsider_find_nothing(client_for, stranger, things):
     found = answers(client_for(stranger), things, OWN)
 
-    assert len(found) > 60
+    assert len(found) > 90
     expected = {name: 403 if name in REFUSED_AT_ONCE else 404 for name in found}
     assert found == expected
 
@@ -147,11 +202,13 @@ def test_posts_of_an_outsider_find_nothing(client_for, stranger, things):
 )
 def test_posts_of_a_reader_are_refused(client_for, cast, things, person):
     left_out = OWN | OF_READERS
+    if person == "member":
+        left_out = left_out | OF_MEMBERS
     if person == "other_coordinator":
         left_out = left_out | OF_COORDINATORS
     found = answers(client_for(cast(person)), things, left_out)
 
-    assert len(found) > 60
+    assert len(found) > 90
     assert {name for name, status in found.items() if status not in (403, 404)} == set()
     about_meeting = {n: s for n, s in found.items() if thing_of(n) == "meeting"}
     refused = {n for n, status in about_meeting.items() if status == 403}
