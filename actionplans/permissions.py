@@ -24,8 +24,10 @@ def can_adopt_version(user, version):
 
 
 def can_revise_version(user, version):
-    """Staff, administrator and the mechanism's own coordinator, once it is adopted."""
-    return not version.is_draft and (
+    """Staff, administrator and the mechanism's own coordinator, once it is adopted and
+    until another replaces it."""
+    is_last = not version.is_draft and version.in_force_to is None
+    return is_last and (
         user.is_project_staff or coordinates(user, version.municipality.mechanism)
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from actionplans.models import (
     ActionPlan,
     Comment,
     Evidence,
+    MeasureSuccession,
     PlanHeading,
     PlanImport,
     PlanVersion,
@@ -166,13 +168,23 @@ def why_not_undo(version: PlanVersion | None) -> str:
         return _("A later version of this plan exists.")
     if version.version > 1 or version.measures.filter(version__gt=1).exists():
         return _("Somebody has changed the version since it was imported.")
-    if Evidence.objects.filter(measures__plan_version=version).exists():
+    if _has_own_evidence(version):
         return _("Evidence is attached to its measures.")
     if Comment.objects.filter(measure__plan_version=version).exists():
         return _("Comments are written on its measures.")
     if others := _others_resting_on(version):
         return _("Other records rest on it: %(names)s.") % {"names": ", ".join(others)}
     return ""
+
+
+def _has_own_evidence(version: PlanVersion) -> bool:
+    """Whether its measures have evidence that did not come over by their lineage."""
+    carried = MeasureSuccession.objects.filter(
+        later=OuterRef("measure"), earlier__evidence=OuterRef("evidence")
+    )
+    links = Evidence.measures.through._default_manager
+    links = links.filter(measure__plan_version=version)
+    return links.exclude(Exists(carried)).exists()
 
 
 def _others_resting_on(version: PlanVersion) -> list[str]:

@@ -35,11 +35,13 @@ def open_draft(*, version: PlanVersion, by: User | None, at: datetime) -> PlanVe
     indicators, and the evidence that measures have are carried over, each measure as
     "kept"; scores, reports and comments are not. Takes the same number of queries for
     any length up to 500 rows of a kind. Raises ValidationError where the version is a
-    draft itself or another revision of the plan is open.
+    draft itself, was replaced, or another revision of the plan is open.
     """
     plan = ActionPlan.objects.select_for_update().get(pk=version.plan_id)
     if version.is_draft:
         raise ValidationError(_("Only an adopted version can be revised."))
+    if version.in_force_to is not None:
+        raise ValidationError(_("Another version has replaced this one: revise that."))
     if PlanVersion.objects.drafts().filter(plan=plan, based_on__isnull=False).exists():
         raise ValidationError(_("A revision of this plan is open already."))
     return _Copier(version, by, at).copy()

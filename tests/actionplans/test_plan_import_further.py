@@ -26,6 +26,7 @@ from tests.actionplans.test_plan_import_pages import (
 )
 from tests.actionplans.workbooks import GNJILANE, REVISED, SAMPLES, sample
 from tests.core.table_files import as_csv, as_docx
+from tests.factories import EvidenceFactory
 
 EXPECTED_LINEAGE = json.loads((SAMPLES / "revision-expected.json").read_text())
 STUB = "I Prevencija i podizanje svesti"
@@ -92,6 +93,24 @@ def test_plan_import_confirm_links_a_revision_in_the_same_step(client, gnjilane,
     )
     assert {("2.5", "2.4", "split"), ("2.5", "2.5", "split")} <= pairs
     assert {("1.2", None, "dropped"), ("2.8", "2.7", "renumbered")} <= pairs
+
+
+def test_plan_import_undo_lets_evidence_go_that_came_over_by_lineage(
+    client, gnjilane, staff
+):
+    first = imported(waiting(client, gnjilane, sample(GNJILANE)), staff)
+    piece = EvidenceFactory(municipality=gnjilane.municipality)
+    piece.measures.add(first.measures.get(code="2.8"))
+    batch = waiting(client, gnjilane, sample(REVISED))
+    post(client, batch, "revise", revises=first.code)
+    post(client, batch, "confirm")
+    second = PlanVersion.objects.get(number=2)
+    assert [one.code for one in piece.measures.filter(plan_version=second)] == ["2.7"]
+
+    client.post(reverse("actionplans:plan_import_undo", args=[batch.pk]))
+
+    assert list(PlanVersion.objects.all()) == [first]
+    assert [one.code for one in piece.measures.all()] == ["2.8"]
 
 
 def test_questions_let_a_person_choose_which_measure_it_is(client, gnjilane, staff):

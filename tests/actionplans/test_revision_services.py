@@ -1,6 +1,9 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from actionplans import services
@@ -96,6 +99,20 @@ def test_open_draft_is_the_only_revision_of_an_adopted_version(in_force):
     with pytest.raises(IntegrityError), transaction.atomic():
         PlanVersionFactory(plan=in_force.plan, based_on=in_force)
     assert PlanVersion.objects.drafts().count() == 1
+
+
+def test_open_draft_leaves_a_version_alone_that_was_replaced(
+    in_force, coordinator, client_for
+):
+    """What became of the measures in force would be lost with such a draft."""
+    in_force.in_force_to = date(2026, 1, 14)
+    in_force.save()
+
+    with pytest.raises(ValidationError, match="Another version has replaced"):
+        open_draft(in_force)
+    page = reverse("actionplans:version_revise", args=[in_force.code])
+    assert client_for(coordinator).post(page).status_code == 403
+    assert not PlanVersion.objects.drafts().exists()
 
 
 def fates(draft):
