@@ -3,9 +3,9 @@
     python -m bench.plan_export [--measures 1000] [--pdf]
 
 Writes into the database at DATABASE_URL, which needs reference data, and takes all of
-it back. The rival gets the very cells that our workbook has, with their looks, and streams
-them by openpyxl's own means; values without any look are timed as well. Exit status 1
-where ours takes more than twice as long as the rival.
+it back. The rival gets the very cells that our workbook has, with their looks, and
+streams them by openpyxl's own means; values without any look are timed as well. Exit
+status 1 where ours takes more than twice as long as the rival.
 """
 
 import argparse
