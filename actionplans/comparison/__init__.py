@@ -13,6 +13,8 @@ from actionplans.comparison.lineage import (
     Link,
     lineage_of,
     lineage_of_pairs,
+    one_to_one,
+    with_wholes,
 )
 from actionplans.comparison.measures import PlainIndicator, PlainMeasure
 from actionplans.comparison.words import Piece, word_changes
@@ -29,5 +31,7 @@ __all__ = [
     "differences",
     "lineage_of",
     "lineage_of_pairs",
+    "one_to_one",
+    "with_wholes",
     "word_changes",
 ]

@@ -27,7 +27,7 @@ _content = attrgetter(
     *(
         one.name
         for one in fields(PlainMeasure)
-        if one.name not in {"code", "order", "pk"}
+        if one.name not in {"code", "order", "pk", "is_whole"}
     )
 )
 Pairs = list[tuple[PlainIndicator | None, PlainIndicator | None]]

@@ -1,8 +1,8 @@
 """What became of each measure of a version in a later one: by text before code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -135,10 +135,29 @@ def lineage_of_pairs(
     earlier: Sequence[PlainMeasure],
     later: Sequence[PlainMeasure],
     pairs: Iterable[tuple[str, str]],
+    tell: Callable[..., Link] = one_to_one,
 ) -> Lineage:
     """The lineage that known pairs of codes mean: several later measures of one are a
-    split, several earlier ones of one a merger, those in no pair dropped or added."""
-    return _Teller(earlier, later, {pair: (1.0, True) for pair in pairs}).lineage()
+    split, several earlier ones of one a merger, those in no pair dropped or added;
+    `tell` says what became of one that stayed one."""
+    sure = {pair: (1.0, True) for pair in pairs}
+    return _Teller(earlier, later, sure, tell=tell).lineage()
+
+
+def with_wholes(link: Link, wholes: dict[int, PlainMeasure]) -> Link:
+    """A link that was told of a few fields, told again of the whole measures, by key;
+    as it was where they are not there."""
+    before, after = (
+        wholes.get(one.pk or 0) if one else None for one in (link.earlier, link.later)
+    )
+    if (link.earlier and not before) or (link.later and not after):
+        return link
+    if before is None or after is None:
+        return replace(link, earlier=before, later=after)
+    if link.fate in {Fate.SPLIT, Fate.MERGED}:
+        changed = differences(before, after)
+        return replace(link, earlier=before, later=after, differences=changed)
+    return one_to_one(before, after, certainty=link.certainty, is_sure=link.is_sure)
 
 
 def lineage_of(
@@ -274,8 +293,10 @@ class _Teller:
         later: Sequence[PlainMeasure],
         pairs: dict[tuple[str, str], tuple[float, bool]],
         nearest: dict[str, dict[str, list[str]]] | None = None,
+        tell: Callable[..., Link] = one_to_one,
     ) -> None:
         self.earlier, self.later, self.pairs = earlier, later, pairs
+        self.tell = tell
         self.nearest = nearest or {"earlier": {}, "later": {}}
         self.forth: dict[str, list[str]] = defaultdict(list)
         self.back: dict[str, list[str]] = defaultdict(list)
@@ -313,6 +334,6 @@ class _Teller:
         elif len(self.back[later.code]) > 1:
             fate = Fate.MERGED
         else:
-            return one_to_one(earlier, later, **how)
+            return self.tell(earlier, later, **how)
         changed = differences(earlier, later)
         return Link(earlier, later, fate, certainty, is_sure, changed)

@@ -54,7 +54,7 @@ class PlainMeasure:
     Texts are by language code (`"sr-latn"`), `budget_eur` is None where unknown,
     `lead_types`, `partner_types` and `norms` are keys and codes, `pillar` a code.
     `due`, `lead`, `partners`, `budget` and `funding` are the office's own words; `pk`
-    is that of a stored one.
+    is that of a stored one. One that is not `is_whole` has code, title and `pk` only.
     """
 
     code: str
@@ -77,3 +77,4 @@ class PlainMeasure:
     objective: dict[str, str] = field(default_factory=dict)
     order: int = 0
     pk: int | None = None
+    is_whole: bool = True

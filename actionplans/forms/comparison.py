@@ -42,11 +42,15 @@ class CompareForm(forms.Form):
         ]
         return tuple(sorted(found, key=lambda one: one.number))
 
+    def chosen_fate(self):
+        """What the links are narrowed to, empty for all of them."""
+        fate = self.data.get("fate", "")
+        return fate if fate in {one.value for one in FATES} else ""
+
     def narrow(self, links):
         """The links of the chosen fate."""
-        fate = self.data.get("fate", "")
-        known = fate in {one.value for one in FATES}
-        return [one for one in links if one.fate == fate] if known else list(links)
+        fate = self.chosen_fate()
+        return [one for one in links if not fate or one.fate == fate]
 
 
 class FateForm(forms.Form):

@@ -28,6 +28,7 @@ from actionplans.models.progress import (
     ReportingPeriod,
 )
 from actionplans.models.revision import Comment, Proposal
+from actionplans.models.sameness import says_the_same
 
 __all__ = [
     "FATES",
@@ -58,5 +59,6 @@ __all__ = [
     "ReportedPart",
     "ReportedValue",
     "ReportingPeriod",
+    "says_the_same",
     "with_earlier",
 ]

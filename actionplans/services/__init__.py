@@ -33,6 +33,7 @@ from actionplans.services.evidence import (
     take_off_evidence,
     use_evidence,
 )
+from actionplans.services.fates import fates_between, in_full
 from actionplans.services.importing import (
     AlreadyImported,
     ImportBlocked,
@@ -147,6 +148,8 @@ __all__ = [
     "gaps_of",
     "import_plan",
     "institutions_of",
+    "fates_between",
+    "in_full",
     "lineage_between",
     "lineage_gaps",
     "measures_of",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +13,12 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from accounts.models import User
 from actionplans.comparison import Fate, Lineage, lineage_of, lineage_of_pairs
-from actionplans.models import Measure, MeasureSuccession, PlanVersion
+from actionplans.models import (
+    Measure,
+    MeasureSuccession,
+    PlanVersion,
+    says_the_same,
+)
 from actionplans.services.plain_values import measures_of
 from actionplans.services.revision import carry_evidence
 
@@ -35,17 +40,27 @@ def lineage_between(earlier: PlanVersion, later: PlanVersion) -> tuple[Lineage, 
     """
     plain = measures_of([earlier, later])
     before, after = plain[earlier.pk], plain[later.pk]
-    pairs = _recorded_pairs(earlier, later)
-    if pairs is None:
+    recorded = recorded_between(earlier, later)
+    if recorded is None:
         return lineage_of(before, after), False
-    return lineage_of_pairs(before, after, pairs), True
+    codes = {one.pk or 0: one.code for one in (*before, *after)}
+    return lineage_of_pairs(before, after, recorded.in_codes(codes)), True
 
 
-def _recorded_pairs(
-    earlier: PlanVersion, later: PlanVersion
-) -> set[tuple[str, str]] | None:
-    """Pairs of codes by the recorded rows, through the versions in between; None
-    where a step has none."""
+class Recorded(NamedTuple):
+    """Lineage as it is recorded: pairs of keys, whether both say the same to the
+    letter, and the reasons that the last step gives, by the earlier key."""
+
+    pairs: dict[tuple[int, int], bool]
+    reasons: dict[int, str]
+
+    def in_codes(self, codes: dict[int, str]) -> set[tuple[str, str]]:
+        return {(codes[old], codes[new]) for old, new in self.pairs}
+
+
+def recorded_between(earlier: PlanVersion, later: PlanVersion) -> Recorded | None:
+    """The recorded rows, followed through the versions in between; None where a step
+    has none."""
     rows = MeasureSuccession.objects.filter(
         in_version__plan=later.plan_id,
         in_version__number__gt=earlier.number,
@@ -54,24 +69,37 @@ def _recorded_pairs(
         "earlier__plan_version_id",
         "in_version_id",
         "earlier_id",
-        "earlier__code",
         "later_id",
-        "later__code",
+        says_the_same(),
+        "reason",
     )
-    steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    steps: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
     before: dict[int, int] = {}
-    codes: dict[int, str] = {}
-    for origin, version, old, old_code, new, new_code in rows:
+    reasons: dict[int, str] = {}
+    for origin, version, old, new, is_same, reason in rows.order_by():
         before[version] = origin
-        codes |= {old: old_code, new: new_code}
-        steps[version].append((old, new))
-    at, paths = later.pk, {(new, new) for _old, new in steps[later.pk]}
+        steps[version].append((old, new, is_same))
+        if reason and version == later.pk:
+            reasons[old] = reason
+    at, ends = later.pk, {new: {new: True} for _old, new, _same in steps[later.pk]}
     while at != earlier.pk:
         if at not in before:
             return None
-        paths = {(a, d) for a, b in steps[at] for c, d in paths if b == c and b}
+        ends = _one_step_back(steps[at], ends)
         at = before[at]
-    return {(codes[old], codes[new]) for old, new in paths}
+    pairs = {(old, new): same for old, to in ends.items() for new, same in to.items()}
+    return Recorded(pairs, reasons)
+
+
+def _one_step_back(
+    step: list[tuple[int, int, bool]], ends: dict[int, dict[int, bool]]
+) -> dict[int, dict[int, bool]]:
+    """{key: {key at the end: whether it says the same}}, from one version earlier."""
+    found: dict[int, dict[int, bool]] = defaultdict(dict)
+    for old, new, is_same in step:
+        for end, stayed in ends.get(new, {}).items() if new else ():
+            found[old][end] = is_same and stayed
+    return found
 
 
 @transaction.atomic

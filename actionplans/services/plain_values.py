@@ -1,7 +1,7 @@
 """Measures as plain values, from the database and from what was read of a file."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from actionplans.models import (
 )
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+IN_ORDER = "pillar__order", "order", "code"
 
 
 def plain_measures(version: PlanVersion) -> list[PlainMeasure]:
@@ -30,11 +31,38 @@ def plain_measures(version: PlanVersion) -> list[PlainMeasure]:
 def measures_of(versions: Iterable[PlanVersion]) -> dict[int, list[PlainMeasure]]:
     """{version's pk: its measures in plan order} in six queries for all of them."""
     keys = [version.pk for version in versions]
-    below = _Below(keys)
     found: dict[int, list[PlainMeasure]] = {key: [] for key in keys}
+    for version, measure in _read(plan_version__in=keys):
+        found[version].append(measure)
+    return found
+
+
+def measures_by_key(keys: Iterable[int]) -> dict[int, PlainMeasure]:
+    """{measure's pk: it}, in six queries or, for no keys, none."""
+    wanted = list(keys)
+    rows = _read(pk__in=wanted) if wanted else ()
+    return {one.pk or 0: one for _version, one in rows}
+
+
+def titles_of(versions: Iterable[PlanVersion]) -> dict[int, list[PlainMeasure]]:
+    """As `measures_of`, each measure with no more than its code, title and key, in
+    one query."""
+    found: dict[int, list[PlainMeasure]] = {version.pk: [] for version in versions}
+    rows = Measure.objects.filter(plan_version__in=list(found)).order_by(*IN_ORDER)
+    for pk, version, code, *titles in rows.values_list(
+        "pk", "plan_version_id", "code", *_names("title")
+    ):
+        said = {one: text for one, text in zip(LANGUAGES, titles, strict=True) if text}
+        found[version].append(PlainMeasure(code, said, pk=pk, is_whole=False))
+    return found
+
+
+def _read(**which: Any) -> Iterator[tuple[int, PlainMeasure]]:
+    """(version's pk, measure) of some measures, in plan order."""
+    below = _Below({f"measure__{name}": value for name, value in which.items()})
     rows = (
-        Measure.objects.filter(plan_version__in=keys)
-        .order_by("pillar__order", "order", "code")
+        Measure.objects.filter(**which)
+        .order_by(*IN_ORDER)
         .values(
             "pk",
             "plan_version_id",
@@ -54,15 +82,14 @@ def measures_of(versions: Iterable[PlanVersion]) -> dict[int, list[PlainMeasure]
         )
     )
     for row in rows:
-        found[row["plan_version_id"]].append(below.measure(row))
-    return found
+        yield row["plan_version_id"], below.measure(row)
 
 
 class _Below:
-    """What hangs under the measures of some versions, by measure."""
+    """What hangs under some measures, by measure."""
 
-    def __init__(self, keys: list[int]) -> None:
-        self.keys = keys
+    def __init__(self, which: dict[str, Any]) -> None:
+        self.which = which
         self.indicators = self._listed(Indicator, *_INDICATOR, order=("order", "pk"))
         self.deadlines = self._listed(MeasureDeadline, "due_on", order=("due_on",))
         self.institutions = self._listed(
@@ -81,7 +108,7 @@ class _Below:
         self, model: Any, *names: str, order: tuple[str, ...]
     ) -> dict[int, list[dict[str, Any]]]:
         found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        rows = model._default_manager.filter(measure__plan_version__in=self.keys)
+        rows = model._default_manager.filter(**self.which)
         for row in rows.order_by("measure_id", *order).values("measure_id", *names):
             found[row["measure_id"]].append(row)
         return found
@@ -165,10 +192,10 @@ def plain_of_reading(reading: dict[str, Any]) -> list[PlainMeasure]:
     """The measures of a stored `PlanReading`, before anything is written of them."""
     language = reading["language"]
     rows = [one for one in reading["measures"] if not one["is_left_out"]]
-    return [_read(one, language, order) for order, one in enumerate(rows)]
+    return [_of_reading(one, language, order) for order, one in enumerate(rows)]
 
 
-def _read(one: dict[str, Any], language: str, order: int) -> PlainMeasure:
+def _of_reading(one: dict[str, Any], language: str, order: int) -> PlainMeasure:
     return PlainMeasure(
         code=one["code"],
         title={language: one["title"]},

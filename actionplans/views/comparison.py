@@ -14,7 +14,7 @@ from actionplans.exports.comparison import (
 )
 from actionplans.forms import CompareForm
 from actionplans.models import PlanVersion
-from actionplans.views.plans import visible_version
+from actionplans.views.paging import first_row
 from core import pdf
 from core.decorators import require_GET
 
@@ -22,38 +22,41 @@ PER_PAGE = 25
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _compared(request, code):
-    """The form with the plan's versions, and (lineage, whether it is recorded) of the
-    two chosen ones; 404 for a plan with only one."""
-    version = visible_version(request, code)
+def _chosen(request, code):
+    """The form with the plan's versions, and the two chosen ones; 404 for a plan with
+    only one."""
     versions = list(
         PlanVersion.objects.visible_to(request.user)
-        .filter(plan=version.plan_id)
+        .filter(municipality__slug=code.rpartition("-")[0])
+        .select_related("municipality__mechanism")
         .order_by("-number")
     )
-    if len(versions) < 2:
+    version = next((one for one in versions if one.code == code), None)
+    if version is None or len(versions) < 2:
         raise Http404
-    for one in versions:
-        one.municipality = version.municipality  # spares a join
     form = CompareForm(request.GET, versions=versions, version=version)
-    earlier, later = form.chosen_versions()
-    return form, earlier, later, *services.lineage_between(earlier, later)
+    return form, *form.chosen_versions()
 
 
 @require_GET
 def version_compare(request, code):
-    form, earlier, later, lineage, is_recorded = _compared(request, code)
-    links = form.narrow(lineage.links)
-    page = Paginator(links, PER_PAGE).get_page(request.GET.get("page"))
+    form, earlier, later = _chosen(request, code)
+    start = first_row(request, PER_PAGE)
+    fates = services.fates_between(
+        earlier, later, fate=form.chosen_fate(), start=start, rows=PER_PAGE
+    )
+    page = Paginator(form.narrow(fates.links), PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    links = services.in_full(page.object_list, page.object_list)
     context = {
         "version": later,
         "earlier": earlier,
         "title": title_of(earlier, later),
         "form": form,
         "page": page,
-        "rows": comparison_rows(page.object_list, get_language()),
-        "counts": fate_counts(lineage.links),
-        "is_recorded": is_recorded,
+        "rows": comparison_rows(links, get_language()),
+        "counts": fate_counts(fates.links),
+        "is_recorded": fates.is_recorded,
         "choice": f"earlier={earlier.number}&later={later.number}",
     }
     return render(request, "actionplans/version_compare.html", context)
@@ -62,7 +65,8 @@ def version_compare(request, code):
 @require_GET
 @pdf.answers_without_pdf
 def version_compare_pdf(request, code):
-    form, earlier, later, lineage, _is_recorded = _compared(request, code)
+    form, earlier, later = _chosen(request, code)
+    lineage, _is_recorded = services.lineage_between(earlier, later)
     links, language = form.narrow(lineage.links), get_language()
     proposals = later.proposals.none()
     if permissions.can_see_proposals(request.user, later):
@@ -73,7 +77,8 @@ def version_compare_pdf(request, code):
 
 @require_GET
 def version_compare_word(request, code):
-    form, earlier, later, lineage, _is_recorded = _compared(request, code)
+    form, earlier, later = _chosen(request, code)
+    lineage, _is_recorded = services.lineage_between(earlier, later)
     word = comparison_word(earlier, later, form.narrow(lineage.links), get_language())
     return _file(word, WORD, f"{file_stem(earlier, later)}.docx", "attachment")
 

@@ -5,6 +5,13 @@ from django.db.models import Count
 from django.utils.functional import cached_property
 
 
+def first_row(request, per_page):
+    """Where the page that is asked for begins, counted from 0; nonsense begins there."""
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    return max(number - 1, 0) * per_page
+
+
 class PillarPage(Page):
     """Some measures of one pillar, or all of a short plan."""
 

@@ -15,6 +15,7 @@ from actionplans.comparison import Fate
 from actionplans.exports.comparison import comparison_rows, fate_counts
 from actionplans.forms import DayForm, FateForm
 from actionplans.models import PlanVersion
+from actionplans.views.paging import first_row
 from actionplans.views.plans import visible_version
 from core.decorators import require_GET
 from core.uploads import file_response
@@ -61,29 +62,33 @@ def _version_and_base(request, code):
 @require_GET
 def version_lineage(request, code):
     version, base = _version_and_base(request, code)
-    lineage, is_recorded = services.lineage_between(base, version)
-    shown = (request.GET.get("ask") and lineage.unsure) or lineage.links
+    start = first_row(request, PER_PAGE)
+    links, is_recorded, reasons = services.fates_between(
+        base, version, start=start, rows=PER_PAGE
+    )
+    unsure = [one for one in links if not one.is_sure]
     may = permissions.can_revise_draft(request.user, version)
-    reasons = services.reasons_of(version)
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator((request.GET.get("ask") and unsure) or links, PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    shown = services.in_full(page.object_list, page.object_list)
     context = {
         "version": version,
         "base": base,
         "page": page,
-        "rows": comparison_rows(page.object_list, get_language(), reasons),
-        "counts": fate_counts(lineage.links),
-        "unsure": len(lineage.unsure),
+        "rows": comparison_rows(shown, get_language(), reasons),
+        "counts": fate_counts(links),
+        "unsure": len(unsure),
         "is_recorded": is_recorded,
-        "gaps": _gaps(lineage, reasons) if is_recorded and version.is_draft else [],
+        "gaps": _gaps(links, reasons) if is_recorded and version.is_draft else [],
         "can_edit": may,
         "can_change": may and is_recorded,
     }
     return render(request, "actionplans/version_lineage.html", context)
 
 
-def _gaps(lineage, reasons):
+def _gaps(links, reasons):
     """What `services.lineage_gaps` says, of a lineage that is there already."""
-    dropped = (one.earlier.code for one in lineage.with_fate(Fate.DROPPED))
+    dropped = (one.earlier.code for one in links if one.fate == Fate.DROPPED)
     return services.why_dropped(code for code in dropped if code not in reasons)
 
 
