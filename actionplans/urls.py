@@ -217,7 +217,7 @@ urlpatterns = [
         name="proposal_candidates",
     ),
     path(
-        "<slug:code>/proposals/file/<slug:format_key>/",
+        "<slug:code>/proposals/file/<slug:file_format>/",
         proposals.proposal_export,
         name="proposal_export",
     ),

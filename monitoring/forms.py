@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from actionplans.forms import EvidenceForm
 from actionplans.models import Evidence, PlanVersion
 from core.pdf import language_tag
 from core.versioned_forms import VersionedModelForm
@@ -177,12 +178,8 @@ class AssessmentForm(forms.Form):
         self.fields["level"].queryset = levels
 
 
-class EvidenceForm(forms.ModelForm):
+class AssessmentEvidenceForm(EvidenceForm):
     """A new piece of evidence, added beside the measure it shows."""
-
-    url = forms.URLField(
-        label=_("Web address"), required=False, max_length=500, assume_scheme="https"
-    )
 
     class Meta:
         model = Evidence
@@ -192,28 +189,6 @@ class EvidenceForm(forms.ModelForm):
             "dated_on": day_input(),
             "quote": forms.Textarea(attrs={"rows": 2}),
         }
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_dated_on(self):
-        dated_on = self.cleaned_data["dated_on"]
-        if dated_on and dated_on > self.today:
-            raise forms.ValidationError(_("This day has not come yet."))
-        return dated_on
-
-
-class KnownEvidenceForm(forms.Form):
-    """A piece that the municipality has already: one may serve many measures."""
-
-    evidence = forms.ModelChoiceField(
-        label=_("Evidence already recorded"), queryset=Evidence.objects.none()
-    )
-
-    def __init__(self, *args, known, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["evidence"].queryset = known
 
 
 class TextForm(VersionedModelForm):

@@ -130,7 +130,6 @@ def things(gnjilane):
         "slug": "gnjilane",
         "language": "sq",
         "file_format": "csv",
-        "format_key": "csv",
         "token": "nothing",
         "key": "nothing",
     }

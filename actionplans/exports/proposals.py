@@ -5,9 +5,6 @@ from django.utils.translation import gettext as _
 
 from actionplans import services
 from actionplans.comparison import word_changes
-from core.exports import WRITERS
-
-FORMATS = tuple(WRITERS)
 
 
 def proposal_table(proposals, *, sees_hidden):
@@ -64,13 +61,6 @@ def author_name(said, sees_hidden):
     if said.person is None:
         return str(said.created_by)
     return said.person.full_name if sees_hidden else str(said.person.withheld_name)
-
-
-def proposal_file(proposals, *, format_key, sees_hidden):
-    """(content, content type) of the report; `format_key` is one of FORMATS."""
-    writer = WRITERS[format_key]
-    table = proposal_table(proposals, sees_hidden=sees_hidden)
-    return writer.write(table), writer.content_type
 
 
 def change_rows(proposal, values=None, notes=None):

@@ -9,7 +9,11 @@ from actionplans.forms.drafts import (
     PlanStartForm,
     RemoveMeasureForm,
 )
-from actionplans.forms.evidence import ProgressEvidenceForm, UsedEvidenceForm
+from actionplans.forms.evidence import (
+    EvidenceForm,
+    KnownEvidenceForm,
+    ProgressEvidenceForm,
+)
 from actionplans.forms.filters import (
     MeasureFilterForm,
     MeasureSearchForm,
@@ -64,8 +68,9 @@ __all__ = [
     "PlanStartForm",
     "PlanUploadForm",
     "PlansFilterForm",
+    "EvidenceForm",
+    "KnownEvidenceForm",
     "ProgressEvidenceForm",
     "RemoveMeasureForm",
     "ReportForm",
-    "UsedEvidenceForm",
 ]

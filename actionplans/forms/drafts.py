@@ -2,10 +2,15 @@
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.fields import TextsMixin, day_input, plan_languages, text_name
+from actionplans.forms.fields import (
+    TextsMixin,
+    add_errors,
+    day_input,
+    plan_languages,
+    text_name,
+)
 from actionplans.models import Objective, PlanVersion, PolicyFramework
 from core.versioned_forms import form_differences
 from municipalities.models import Municipality
@@ -59,14 +64,7 @@ class RebasedForm(TextsMixin, forms.Form):
 
     def refuse(self, error):
         """Put what a service says against it beside the field it speaks of."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for name, texts in error.message_dict.items():
-            field = (
-                text_name("title", self.languages[0][0]) if name == "title" else name
-            )
-            self.add_error(field, ValidationError(texts))
+        add_errors(self, error, {"title": text_name("title", self.languages[0][0])})
 
     def again(self, current, **own):
         """The same input over the record as it is now, with both texts."""

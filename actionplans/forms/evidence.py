@@ -9,13 +9,28 @@ from core.phrases import trace_words
 from core.uploads import DocumentField
 
 
-class ProgressEvidenceForm(forms.ModelForm):
-    """A new piece; what looks like a person's data is pointed at."""
+class EvidenceForm(forms.ModelForm):
+    """What every form of a piece has in common."""
 
-    upload = DocumentField(label=_("File"), required=False)
     url = forms.URLField(
         label=_("Web address"), required=False, max_length=500, assume_scheme="https"
     )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_dated_on(self):
+        dated_on = self.cleaned_data["dated_on"]
+        if dated_on and dated_on > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return dated_on
+
+
+class ProgressEvidenceForm(EvidenceForm):
+    """A new piece; what looks like a person's data is pointed at."""
+
+    upload = DocumentField(label=_("File"), required=False)
 
     class Meta:
         model = Evidence
@@ -44,16 +59,6 @@ class ProgressEvidenceForm(forms.ModelForm):
 
     field_order = ["title", "issuer", "grade", "upload", "url"]
 
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_dated_on(self):
-        dated_on = self.cleaned_data["dated_on"]
-        if dated_on and dated_on > self.today:
-            raise forms.ValidationError(_("This day has not come yet."))
-        return dated_on
-
     def clean(self):
         data = super().clean()
         if not (data.get("upload") or data.get("url")) and not self.errors:
@@ -69,7 +74,7 @@ class ProgressEvidenceForm(forms.ModelForm):
         return data
 
 
-class UsedEvidenceForm(forms.Form):
+class KnownEvidenceForm(forms.Form):
     """A piece that the municipality has already: one may serve many measures."""
 
     evidence = forms.ModelChoiceField(

@@ -29,6 +29,20 @@ def day_input():
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def add_errors(form, error, names=None):
+    """Put what a service says against a form's input beside the field it speaks of.
+
+    `names` are the form's where they are not the service's; what has no field of its
+    own stands above all.
+    """
+    by_field = {None: error.messages}
+    if hasattr(error, "error_dict"):
+        by_field = error.message_dict
+    for name, texts in by_field.items():
+        field = (names or {}).get(name, name)
+        form.add_error(field if field in form.fields else None, texts)
+
+
 class AmountField(forms.CharField):
     """A number as people write it; refuses what holds none or several."""
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from actionplans.forms.fields import (
     AmountField,
     DaysField,
     TextsMixin,
+    add_errors,
     day_input,
     plan_languages,
     text_name,
@@ -24,9 +24,7 @@ from municipalities.models import InstitutionType
 
 UNDER_PILLAR, UNDER_OBJECTIVE = "p", "o"
 QUARTERS = (3, 6, 9, 12)
-FIELD_OF_ERROR = {
-    "due": "due_kind", "budgets": "budget_planned", "title": None, "indicators": None,
-}  # fmt: skip
+FIELD_OF_ERROR = {"due": "due_kind", "budgets": "budget_planned"}
 WORDS = ("due_text", "lead_text", "partners_text", "budget_text", "funding_text")
 
 
@@ -254,14 +252,8 @@ class MeasureForm(TextsMixin, DueFields):
 
     def refuse(self, error):
         """Put what a service says against it beside the field it speaks of."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for name, texts in error.message_dict.items():
-            field = FIELD_OF_ERROR.get(name, name)
-            if name == "title":
-                field = text_name("title", self.languages[0][0])
-            self.add_error(field, ValidationError(texts))
+        own = {"title": text_name("title", self.languages[0][0])}
+        add_errors(self, error, FIELD_OF_ERROR | own)
 
     def rebased(self, current):
         """The same input over the measure as it is now, with both texts."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import services
-from actionplans.forms import NO_CASE, ProgressEvidenceForm, UsedEvidenceForm
+from actionplans.forms import NO_CASE, KnownEvidenceForm, ProgressEvidenceForm
 from actionplans.models import Evidence, Measure, ProgressReport
 from actionplans.views.progress import INVALID, may_write, visible_report
 from core.decorators import require_GET
@@ -44,7 +44,9 @@ def evidence_add(request, period, pk):
 @require_POST
 def evidence_use(request, period, pk):
     measure, period = _for_writing(request, period, pk)
-    choice = UsedEvidenceForm(request.POST, known=_known(request.user, measure, period))
+    choice = KnownEvidenceForm(
+        request.POST, known=_known(request.user, measure, period)
+    )
     if not choice.is_valid():
         form = ProgressEvidenceForm(today=timezone.localdate())
         return _form_page(request, measure, period, form, choice)
@@ -78,7 +80,7 @@ def _known(user, measure, period):
 def _form_page(request, measure, period, form, choice=None):
     known = _known(request.user, measure, period)
     if choice is None and known.exists():
-        choice = UsedEvidenceForm(known=known)
+        choice = KnownEvidenceForm(known=known)
     is_wrong = form.errors or (choice and choice.errors)
     context = {
         "measure": measure,

@@ -90,13 +90,14 @@ def _papers(version, language):
 def version_file(request, code, kind):
     version = visible_version(request, code)
     language = _language(request.GET.get("language"))
-    name = f"{file_stem(version, language)}-{kind}.pdf".replace("-pdf.pdf", ".pdf")
+    stem = file_stem(version, language)
     if kind in TABLES:
         write, content_type = TABLES[kind]
         content = io.BytesIO(write(version, language))
-        return _file(content, f"{file_stem(version, language)}.{kind}", content_type)
+        return _file(content, f"{stem}.{kind}", content_type)
     if kind not in PAPERS:
         raise Http404
+    name = f"{stem}.pdf" if kind == "pdf" else f"{stem}-{kind}.pdf"
     if not is_large(version):
         content = io.BytesIO(PAPERS[kind](version, language))
         return _file(content, name, "application/pdf")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from actionplans import permissions
 from actionplans.exports.progress import overview_table
-from actionplans.models import Measure, PlanVersion, ReportingPeriod
+from actionplans.models import PlanVersion, ReportingPeriod
 from actionplans.models.reporting import (
     begun_periods,
     overview_rows,
@@ -17,6 +17,7 @@ from actionplans.models.reporting import (
 )
 from actionplans.models.sheet_reading import told_of
 from actionplans.views.frames import overview_tabs
+from actionplans.views.measures import visible_measure
 from core.decorators import require_GET
 from core.exports import download
 from municipalities.models import Municipality, roles_of
@@ -93,11 +94,7 @@ def _owed(rows):
 @require_GET
 def measure_progress(request, pk):
     """A measure's reports over time; its page asks for them when it is open."""
-    measures = Measure.objects.visible_to(request.user).select_related(
-        "plan_version", "municipality__mechanism"
-    )
-    measure = get_object_or_404(measures, pk=pk)
-    measure.plan_version.municipality = measure.municipality  # spares a join
+    measure = visible_measure(request, pk)
     if not permissions.can_see_progress(request.user, measure.municipality):
         raise Http404
     context = {

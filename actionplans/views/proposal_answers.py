@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actionplans import permissions, services
 from actionplans.exports.proposals import change_rows
 from actionplans.forms import AcceptForm, DeclineForm
+from actionplans.forms.fields import add_errors
 from actionplans.imports.proposed import proposed_fields
 from actionplans.models import Proposal
 from actionplans.views.proposals import detail_page, visible_proposal
@@ -131,16 +132,8 @@ def _carried_out(request, proposal, form, values, fields):
             None, _("Somebody changed it meanwhile. Compare again, then accept it.")
         )
     except ValidationError as error:
-        _note_errors(form, error)
+        add_errors(form, error, FORM_FIELD)
     return not form.errors
-
-
-def _note_errors(form, error):
-    """What the services say, at the fields that the page has."""
-    by_name = error.message_dict if hasattr(error, "error_dict") else {}
-    for name, texts in (by_name or {None: error.messages}).items():
-        field = FORM_FIELD.get(name, name)
-        form.add_error(field if field in form.fields else None, texts)
 
 
 def _accept_page(request, proposal, form, values):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans import permissions, services
-from actionplans.exports.proposals import FORMATS, change_rows, proposal_file
+from actionplans.exports.proposals import change_rows, proposal_table
 from actionplans.forms import (
     AskForm,
     CommentForm,
@@ -25,6 +25,7 @@ from actionplans.models import Measure, Proposal
 from actionplans.views.frames import version_tabs
 from actionplans.views.plans import visible_version
 from core.decorators import require_GET
+from core.exports import download
 from core.panels import panels_for
 
 PER_PAGE = 50
@@ -87,21 +88,15 @@ def _counts(version):
 
 
 @require_GET
-def proposal_export(request, code, format_key):
+def proposal_export(request, code, file_format):
     """The report of proposals as a file: the same filters, all pages."""
     version = _readable_version(request, code)
-    if format_key not in FORMATS:
-        raise Http404
     found = ProposalFilterForm(request.GET, version=version).narrow(
         version.proposals.in_order()
     )
     sees_hidden = permissions.can_hide_comments(request.user, version.municipality)
-    content, content_type = proposal_file(
-        found, format_key=format_key, sees_hidden=sees_hidden
-    )
-    name = f"{_('proposals')}-{version.code}.{format_key}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    table = proposal_table(found, sees_hidden=sees_hidden)
+    return download(table, file_format, f"{_('proposals')}-{version.code}")
 
 
 @require_GET
@@ -121,7 +116,7 @@ def asked_for(request, version):
     kind, pk = request.GET.get("kind"), request.GET.get("measure", "")
     if not pk:
         return Proposal.Kind.ADD, None
-    if not pk.isdigit():
+    if not pk.isdecimal():
         raise Http404
     measures = Measure.objects.filter(plan_version=version).select_related("pillar")
     measure = get_object_or_404(measures, pk=pk)

@@ -2,9 +2,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from actionplans.forms import KnownEvidenceForm
 from actionplans.models import Evidence
 from monitoring import services
-from monitoring.forms import EvidenceForm, KnownEvidenceForm
+from monitoring.forms import AssessmentEvidenceForm
 from monitoring.models import Assessment
 from monitoring.views.assessments import (
     round_plan_for_assessing,
@@ -19,7 +20,7 @@ def evidence_create(request, code, slug, measure):
     measure = get_object_or_404(plan.plan_version.measures, pk=measure)
     if request.htmx and "cancel" in request.GET:
         return _answer(request, plan, measure)
-    form = EvidenceForm(request.POST or None, today=timezone.localdate())
+    form = AssessmentEvidenceForm(request.POST or None, today=timezone.localdate())
     if request.method == "GET" or not form.is_valid():
         return _ask(request, plan, measure, form)
     piece = form.save(commit=False)
@@ -37,7 +38,7 @@ def evidence_link(request, code, slug, measure):
         request.POST, known=_other_evidence(request.user, plan, measure)
     )
     if not choice.is_valid():
-        form = EvidenceForm(today=timezone.localdate())
+        form = AssessmentEvidenceForm(today=timezone.localdate())
         return _ask(request, plan, measure, form, choice)
     piece = choice.cleaned_data["evidence"]
     services.add_evidence(

@@ -190,7 +190,7 @@ def test_proposal_list_narrows_and_the_export_follows(
 
     assert list(shown.context["page"]) == [proposal]
     assert [number for _word, number in shown.context["counts"]] == [1, 1]
-    lines = file.content.decode("utf-8-sig").splitlines()
+    lines = file.getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert lines[1] == (
         f"change of a measure,{measure},{measure.pillar},"
