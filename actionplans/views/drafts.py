@@ -128,12 +128,14 @@ def draft_context(request, version):
     pillars = _pillars(version, missing)
     pillar = _chosen(pillars, request.GET.get("pillar", ""))
     page, rows = _rows(request, version, pillar, missing, codes)
+    counts = _language_counts(version, languages, pillar, missing)
     return {
         "version": version,
         "pillar": pillar,
         "missing": missing,
         "tabs": _tabs(version, pillars, pillar, missing),
-        "languages": _language_counts(version, languages, pillar, missing),
+        "languages": counts,
+        "lacks_texts": any(one["count"] for one in counts),
         "page": page,
         "rows": rows,
         "language_names": dict(languages),

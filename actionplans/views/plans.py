@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,6 +106,7 @@ def version_detail(request, code):
         **_page_and_tabs(request, pages),
         "panels": panels_for("plan", version, request.user),
         "sees_progress": knows and not version.is_draft,
+        "history_links": _history_links(request.user, version, siblings),
         **_may(request.user, version),
     }
     return render(request, "actionplans/version_detail.html", context)
@@ -138,7 +140,6 @@ def _may(user, version):
     """What this user may do with the version, and the import it came from."""
     can_import = permissions.can_import_plans(user)
     return {
-        "sees_history": permissions.can_see_plan_history(user, version.municipality),
         "can_adopt": permissions.can_adopt_version(user, version),
         "can_revise": permissions.can_revise_version(user, version),
         "can_import": can_import,
@@ -161,6 +162,24 @@ def _version_links(version, siblings, today):
             "is_current": one.pk == version.pk,
         }
         for one in siblings
+    ]
+
+
+def _history_links(user, version, siblings):
+    """What was before: who changed what, other versions beside this one, its lineage."""
+    pages = []
+    if permissions.can_see_plan_history(user, version.municipality):
+        pages.append(("version_history", _("Changes"), version.code))
+    if len(siblings) > 1:
+        pages.append(("version_compare", _("Compare versions"), version.code))
+    if version.is_draft and version.based_on_id:
+        pages.append(("version_lineage", _("Lineage"), version.code))
+    if any(one.act_number for one in siblings):
+        slug = version.municipality.slug
+        pages.append(("plan_on", _("In force on another day"), slug))
+    return [
+        {"label": label, "url": reverse(f"actionplans:{name}", args=[of])}
+        for name, label, of in pages
     ]
 
 
