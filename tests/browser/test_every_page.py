@@ -12,7 +12,13 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Measure, PlanVersion, ProgressReport, Proposal
+from actionplans.models import (
+    Measure,
+    PlanVersion,
+    ProgressReport,
+    Proposal,
+    ReportingPeriod,
+)
 from actionplans.permissions import can_list_own_measures
 from actionplans.services import propose_path
 from meetings.models import Decision, Invitation, Meeting
@@ -102,7 +108,8 @@ def one_of_each(user):
         Decision.objects.visible_to(user),
     ):
         found += [thing.get_absolute_url() for thing in queryset[:1]]
-    return found + logs(user) + rounds(user) + sheets(user) + reports(user)
+    work = [f"{address}work/" for address in found[:1]]
+    return found + work + logs(user) + rounds(user) + sheets(user) + reports(user)
 
 
 def logs(user):
@@ -205,7 +212,10 @@ def pages_of_a_draft():
     measure, page = draft.measures.all()[0], f"{draft.get_absolute_url()}edit/"
     return [
         "/plans/start/",
+        f"{draft.get_absolute_url()}progress/",
+        f"/plans/periods/{ReportingPeriod.objects.all()[0].pk}/edit/",
         page,
+        f"/plans/objectives/{draft.objectives.all()[0].pk}/",
         f"{page}bulk/?measure={measure.pk}",
         f"{page}plan/",
         f"{page}objective/?pillar={measure.pillar_id}",

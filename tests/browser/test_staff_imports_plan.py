@@ -30,7 +30,7 @@ def read_file(page, path):
     page.goto("/plans/all/")
     page.get_by_role("link", name="Import a plan").click()
     page.get_by_label("Municipality").select_option("gnjilane")
-    page.get_by_label("Workbook").set_input_files(path)
+    page.get_by_label("File", exact=True).set_input_files(path)
     page.get_by_role("button", name="Read the file").click()
 
 
