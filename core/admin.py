@@ -94,6 +94,10 @@ class KoordinaAdmin(ImportExportMixin, admin.ModelAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not self.is_frozen(obj))
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return _keeping_out(form, self.is_frozen)
+
     def save_model(self, request, obj, form, change):
         """Whoever has the record open elsewhere is told that it changed."""
         if not (change and isinstance(obj, VersionedModel)):
@@ -185,6 +189,19 @@ class KoordinaAdmin(ImportExportMixin, admin.ModelAdmin):
         )
         exported = file_format.export_data(data)
         return exported if native else exported.encode("utf-8")
+
+
+def _keeping_out(form, is_frozen):
+    """The form, which lets nothing be added to a frozen record, nor slip into one."""
+
+    class Form(form):
+        def _post_clean(self):
+            super()._post_clean()
+            if not self.errors and is_frozen(self.instance):
+                text = gettext("This record is frozen and can't be changed.")
+                self.add_error(None, text)
+
+    return Form
 
 
 class TranslatedAdmin(KoordinaAdmin, TranslationAdmin):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models import Measure, Pillar, PolicyFramework
+from actionplans.models import Measure, MeasureDeadline, Pillar, PolicyFramework
 from core.exports import guarded, unguarded
 from core.formats import ExactODS, ExactXLSX, GuardedCSV
 from core.reference import load_reference
@@ -210,6 +210,23 @@ def test_admin_import_does_not_touch_an_adopted_plan(back_office):
     ]
     assert errors == ["This record is frozen and can't be changed."]
     assert back_office.post(url(Measure, "change", measure.pk), {}).status_code == 403
+
+
+def test_admin_form_lets_nothing_slip_into_an_adopted_plan(back_office):
+    adopted = factories.PlanVersionFactory(in_force=True)
+    frozen = factories.MeasureFactory(plan_version=adopted)
+    deadline = factories.MeasureDeadlineFactory()
+    data = {"measure": frozen.pk, "due_on": "2026-12-31"}
+    text = "This record is frozen and can&#x27;t be changed."
+
+    for page in (
+        url(MeasureDeadline, "add"),
+        url(MeasureDeadline, "change", deadline.pk),
+    ):
+        answer = back_office.post(page, data)
+        assert text in answer.content.decode()
+
+    assert list(MeasureDeadline.objects.filter(measure=frozen)) == []
 
 
 def test_admin_hides_assessments_until_all_are_in(back_office, gnjilane):
