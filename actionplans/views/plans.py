@@ -98,7 +98,7 @@ def version_detail(request, code):
     pages = PillarPages(with_standing(measures, today, knows), MEASURES_PER_PAGE)
     context = {
         "version": version,
-        "version_links": _version_links(version, siblings, today),
+        **_ways(request.user, version, siblings, today),
         **version_frame(version, "version_detail"),
         "state": version.state_on(today),
         "form": form,
@@ -106,7 +106,6 @@ def version_detail(request, code):
         **_page_and_tabs(request, pages),
         "panels": panels_for("plan", version, request.user),
         "sees_progress": knows and not version.is_draft,
-        "history_links": _history_links(request.user, version, siblings),
         **_may(request.user, version),
     }
     return render(request, "actionplans/version_detail.html", context)
@@ -147,6 +146,14 @@ def _may(user, version):
     }
 
 
+def _ways(user, version, siblings, today):
+    """The menus that lead to other versions and to what was before."""
+    return {
+        "version_links": _version_links(version, siblings, today),
+        "history_links": _history_links(user, version, siblings),
+    }
+
+
 def _version_links(version, siblings, today):
     """The way to the plan's versions that this user may see."""
     words = {
@@ -166,7 +173,7 @@ def _version_links(version, siblings, today):
 
 
 def _history_links(user, version, siblings):
-    """What was before: who changed what, other versions beside this one, its lineage."""
+    """What was before: who changed what, the other versions, the lineage."""
     pages = []
     if permissions.can_see_plan_history(user, version.municipality):
         pages.append(("version_history", _("Changes"), version.code))
