@@ -284,7 +284,12 @@ class MeasureForm(TextsMixin, DueFields):
 
     @property
     def institution_fields(self):
-        return [self["lead"], self["partners"]]
+        """[(field, what is chosen in words)]"""
+        found = []
+        for field in (self["lead"], self["partners"]):
+            chosen = [one.choice_label for one in field if one.data["selected"]]
+            found.append((field, "; ".join(chosen)))
+        return found
 
     @property
     def has_sources(self):

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.translation import get_language_info, gettext
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.comparison import Fate
@@ -74,7 +75,7 @@ def preview(reading):
         budget=sum((one["budget"] or 0 for one in written), Decimal(0)),
         pillar_count=len({one["pillar"] for one in written} - {""}),
         years=_years(reading),
-        language=get_language_info(reading["language"])["name_translated"],
+        language=dict(settings.LANGUAGES)[reading["language"]],
         framework=framework.title if framework else "–",
         format=_format(reading),
     )
