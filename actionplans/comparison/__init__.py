@@ -6,14 +6,18 @@ measures how alike two wordings are, `fields` says which fields of a measure dif
 The method is told in `docs/plans.md`, section "What became of each measure".
 """
 
-from actionplans.comparison.fields import FIELDS, Difference, differences
+from actionplans.comparison.fields import (
+    FIELDS,
+    Difference,
+    differences,
+    have_other_titles,
+)
 from actionplans.comparison.lineage import (
     Fate,
     Lineage,
     Link,
     lineage_of,
     lineage_of_pairs,
-    one_to_one,
     with_wholes,
 )
 from actionplans.comparison.measures import PlainIndicator, PlainMeasure
@@ -29,9 +33,9 @@ __all__ = [
     "PlainIndicator",
     "PlainMeasure",
     "differences",
+    "have_other_titles",
     "lineage_of",
     "lineage_of_pairs",
-    "one_to_one",
     "with_wholes",
     "word_changes",
 ]

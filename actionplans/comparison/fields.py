@@ -74,6 +74,11 @@ def _differ(ours: dict[str, str], theirs: dict[str, str]) -> bool:
     return both is not None and key(both[0]) != key(both[1])
 
 
+def have_other_titles(a: PlainMeasure, b: PlainMeasure) -> bool:
+    """Whether the titles differ in meaning, which `differences` would tell with more."""
+    return _differ(a.title, b.title)
+
+
 def _translated(name: str) -> Compare:
     """Compares a text that is kept by language; none in common is no difference."""
 

@@ -48,7 +48,7 @@ def _own_words_the_same(earlier, later):
     )
     titles = [one for one in _columns(Objective) if one.startswith('"title')]
     return (
-        f"EXISTS (SELECT 1 FROM {' CROSS JOIN '.join(joined)} "  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {' CROSS JOIN '.join(joined)} "  # noqa: S608 -- own names
         f"WHERE a.id = {earlier} AND b.id = {later} "
         f"AND {_equal('a', 'b', _columns(Measure))} AND {_equal('c', 'd', titles)})"
     )
@@ -58,15 +58,15 @@ def _all_the_same(model, earlier, later):
     """As many parts, and for each of the one measure its like under the other."""
     table = model._meta.db_table
     numbers = (
-        f"(SELECT COUNT(*) FROM {table} WHERE measure_id = {key})"  # noqa: S608
+        f"(SELECT COUNT(*) FROM {table} WHERE measure_id = {key})"  # noqa: S608 -- own names
         for key in (earlier, later)
     )
     like = (
-        f"SELECT 1 FROM {table} b WHERE b.measure_id = {later} "  # noqa: S608
+        f"SELECT 1 FROM {table} b WHERE b.measure_id = {later} "  # noqa: S608 -- own names
         f"AND {_equal('a', 'b', _columns(model))}"
     )
     alone = (
-        f"SELECT 1 FROM {table} a WHERE a.measure_id = {earlier} "  # noqa: S608
+        f"SELECT 1 FROM {table} a WHERE a.measure_id = {earlier} "  # noqa: S608 -- own names
         f"AND NOT EXISTS ({like})"
     )
     return f"{' = '.join(numbers)} AND NOT EXISTS ({alone})"

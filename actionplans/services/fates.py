@@ -7,13 +7,15 @@ from actionplans.comparison import (
     Fate,
     Link,
     PlainMeasure,
+    have_other_titles,
     lineage_of_pairs,
-    one_to_one,
     with_wholes,
 )
 from actionplans.models import PlanVersion
 from actionplans.services.lineage import lineage_between, recorded_between
 from actionplans.services.plain_values import measures_by_key, titles_of
+
+AS_IT_WAS = {Fate.KEPT, Fate.DROPPED, Fate.ADDED}
 
 
 class Fates(NamedTuple):
@@ -31,7 +33,7 @@ def fates_between(
     *,
     fate: str = "",
     start: int = 0,
-    rows: int = 25,
+    rows: int = 0,
 ) -> Fates:
     """What `lineage_between` says, of long plans for a fraction of its time.
 
@@ -65,13 +67,15 @@ class _Briefly:
         self.undecided: dict[tuple[str, str], Link] = {}
 
     def tell(self, earlier: PlainMeasure, later: PlainMeasure, **how: Any) -> Link:
-        if self.is_same[earlier.pk or 0, later.pk or 0]:
-            stayed = earlier.code == later.code
-            return Link(earlier, later, Fate.KEPT if stayed else Fate.RENUMBERED, **how)
-        link = one_to_one(earlier, later, **how)
-        if link.fate == Fate.KEPT:
-            self.undecided[earlier.code, later.code] = link
-        return link
+        stayed = earlier.code == later.code
+        fate = Fate.KEPT if stayed else Fate.RENUMBERED
+        if not self.is_same[earlier.pk or 0, later.pk or 0]:
+            if have_other_titles(earlier, later):
+                fate = Fate.CHANGED if stayed else Fate.RENUMBERED_AND_REWORDED
+            elif stayed:
+                link = Link(earlier, later, Fate.CHANGED, **how)  # until it is read
+                return self.undecided.setdefault((earlier.code, later.code), link)
+        return Link(earlier, later, fate, **how)
 
     def may_be(self, fate: str, link: Link) -> bool:
         if link.fate == fate:
@@ -81,10 +85,12 @@ class _Briefly:
 
 
 def in_full(links: Iterable[Link], wanted: Iterable[Link]) -> list[Link]:
-    """The links, with the whole measures in those that are wanted."""
+    """The links, with the whole measures in those that are wanted and may have changed
+    in more than their place."""
     keys = {
         one.pk
         for link in wanted
+        if link.fate not in AS_IT_WAS
         for one in (link.earlier, link.later)
         if one is not None and one.pk is not None and not one.is_whole
     }

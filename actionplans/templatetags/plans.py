@@ -1,5 +1,7 @@
 """Leaf tags of plans: where a measure stands, amounts, cells of the overviews."""
 
+from functools import cache
+
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
@@ -47,6 +49,29 @@ def deadline_words(measure):
             for one in measure.listed_deadlines
         ),
     )
+
+
+@register.simple_tag
+def measure_address(key):
+    """The address of a measure's page, for lists of many."""
+    return _measure_address()(key)
+
+
+@cache
+def _measure_address():
+    return address_of("actionplans:measure_detail")
+
+
+@register.simple_tag
+def words_changed(pieces):
+    """A text word by word: what came is underlined, what went struck out."""
+    return format_html_join("", "{}", ((_word_changed(*piece),) for piece in pieces))
+
+
+def _word_changed(kind, text):
+    if kind == "added":
+        return format_html("<ins>{}</ins>", text)
+    return format_html("<del>{}</del> ", text) if kind == "removed" else text
 
 
 @register.filter

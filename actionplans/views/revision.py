@@ -15,7 +15,6 @@ from actionplans.comparison import Fate
 from actionplans.exports.comparison import comparison_rows, fate_counts
 from actionplans.forms import DayForm, FateForm
 from actionplans.models import PlanVersion
-from actionplans.views.paging import first_row
 from actionplans.views.plans import visible_version
 from core.decorators import require_GET
 from core.uploads import file_response
@@ -62,20 +61,16 @@ def _version_and_base(request, code):
 @require_GET
 def version_lineage(request, code):
     version, base = _version_and_base(request, code)
-    start = first_row(request, PER_PAGE)
-    links, is_recorded, reasons = services.fates_between(
-        base, version, start=start, rows=PER_PAGE
-    )
+    links, is_recorded, reasons = services.fates_between(base, version)
     unsure = [one for one in links if not one.is_sure]
     may = permissions.can_revise_draft(request.user, version)
     page = Paginator((request.GET.get("ask") and unsure) or links, PER_PAGE)
     page = page.get_page(request.GET.get("page"))
-    shown = services.in_full(page.object_list, page.object_list)
     context = {
         "version": version,
         "base": base,
         "page": page,
-        "rows": comparison_rows(shown, get_language(), reasons),
+        "rows": comparison_rows(page.object_list, get_language(), reasons),
         "counts": fate_counts(links),
         "unsure": len(unsure),
         "is_recorded": is_recorded,
