@@ -130,6 +130,7 @@ def things(gnjilane):
         "slug": "gnjilane",
         "language": "sq",
         "file_format": "csv",
+        "format_key": "csv",
         "token": "nothing",
         "key": "nothing",
     }

@@ -61,7 +61,7 @@ class PlanVersionQuerySet(models.QuerySet):
     def by_code(self, code):
         """The version that a code such as `gnjilane-1` names, or none."""
         slug, _dash, number = code.rpartition("-")
-        if not number.isdigit() or len(number) > 4:
+        if not number.isdecimal() or len(number) > 4:
             return self.none()
         return self.filter(municipality__slug=slug, number=int(number))
 

@@ -12,6 +12,7 @@ from actionplans import services
 from actionplans.forms import BulkForm
 from actionplans.models import MeasureSuccession
 from actionplans.views.drafts import draft_for_editing, edit_url
+from actionplans.views.frames import number_in
 from core.models import Stale
 
 CHANGE, SHOW, DELETE = "change", "show", "delete"
@@ -54,13 +55,13 @@ def _context(version, measures, form, change):
 def _seen(request, version):
     """{measure's pk: the version that was shown}; `?all=` is a pillar's."""
     found, pillar = {}, request.GET.get("all", "")
-    if request.method == "GET" and pillar.isdigit() and len(pillar) < 10:
-        return dict(version.measures.filter(pillar=pillar).values_list("pk", "version"))
+    if request.method == "GET" and (key := number_in(pillar)):
+        return dict(version.measures.filter(pillar=key).values_list("pk", "version"))
     source = request.POST if request.method == "POST" else request.GET
     for text in source.getlist("measure"):
         pk, _dash, number = text.partition("-")
-        if pk.isdigit() and len(pk) < 12:
-            found[int(pk)] = int(number) if number.isdigit() else None
+        if key := number_in(pk):
+            found[key] = number_in(number)
     return found
 
 

@@ -6,6 +6,12 @@ from django.utils.translation import gettext as _
 from actionplans import permissions
 
 
+def number_in(text):
+    """The whole number that an address or a form sends, as a record's key; 0, which
+    no record has, of anything else."""
+    return int(text) if text.isdecimal() and len(text) < 12 else 0
+
+
 def version_tabs(version, here):
     """The pages of one version."""
     pages = {

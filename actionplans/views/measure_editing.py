@@ -20,6 +20,7 @@ from actionplans.views.drafts import (
     save_unless_stale,
     with_row_parts,
 )
+from actionplans.views.frames import number_in
 from actionplans.views.measures import visible_measure
 from core.decorators import require_GET
 
@@ -161,13 +162,13 @@ def _moved(request, measure):
     own = {"by": request.user, "at": timezone.now()}
     version = measure.plan_version
     if way == "past":
-        past = get_object_or_404(version.measures, pk=key if key.isdigit() else 0)
+        past = get_object_or_404(version.measures, pk=number_in(key))
         services.move_measure(measure=measure, past=past, **own)
         return measure
     objective = None
     if key != "none":
         keys = version.objectives.filter(pillar=measure.pillar_id)
-        objective = get_object_or_404(keys, pk=key if key.isdigit() else 0)
+        objective = get_object_or_404(keys, pk=number_in(key))
     fields = {"objective": objective, "stands_first": way == "down"}
     return services.change_measure(
         measure=measure, expected=measure.version, fields=fields, **own

@@ -16,6 +16,7 @@ from actionplans.views.drafts import (
     group_again,
     save_unless_stale,
 )
+from actionplans.views.frames import number_in
 from core.models import Stale
 
 IN_PLACE = "actionplans/objective_edit_open.html"
@@ -54,8 +55,7 @@ def objective_add(request, code):
 
 
 def _key(request, name):
-    value = request.GET.get(name, "")
-    return value if value.isdigit() and len(value) < 10 else 0
+    return number_in(request.GET.get(name, ""))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,9 +85,7 @@ def objective_edit(request, pk):
 def objective_move(request, pk):
     objective = _objective_for_editing(request, pk)
     key = request.POST.get("to", "").removeprefix("past-")
-    past = get_object_or_404(
-        objective.plan_version.objectives, pk=key if key.isdigit() else 0
-    )
+    past = get_object_or_404(objective.plan_version.objectives, pk=number_in(key))
     try:
         services.move_objective(
             objective=objective, past=past, by=request.user, at=timezone.now()
@@ -105,7 +103,7 @@ def objective_remove(request, pk):
     try:
         services.remove_objective(
             objective=objective,
-            expected=int(seen) if seen.isdigit() else 0,
+            expected=number_in(seen),
             by=request.user,
             at=timezone.now(),
         )

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from actionplans.forms import (
     ProposalForm,
 )
 from actionplans.models import Measure, Proposal
-from actionplans.views.frames import version_tabs
+from actionplans.views.frames import number_in, version_tabs
 from actionplans.views.plans import visible_version
 from core.decorators import require_GET
 from core.exports import download
@@ -116,10 +115,8 @@ def asked_for(request, version):
     kind, pk = request.GET.get("kind"), request.GET.get("measure", "")
     if not pk:
         return Proposal.Kind.ADD, None
-    if not pk.isdecimal():
-        raise Http404
     measures = Measure.objects.filter(plan_version=version).select_related("pillar")
-    measure = get_object_or_404(measures, pk=pk)
+    measure = get_object_or_404(measures, pk=number_in(pk))
     is_removal = kind == Proposal.Kind.REMOVE
     return Proposal.Kind.REMOVE if is_removal else Proposal.Kind.CHANGE, measure
 

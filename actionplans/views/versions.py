@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from actionplans import exports, permissions, services
 from actionplans.models import Measure
-from actionplans.views.frames import export_links, version_tabs
+from actionplans.views.frames import export_links, number_in, version_tabs
 from actionplans.views.plans import visible_version
 from core.decorators import require_GET
 from core.exports import download
@@ -57,7 +57,7 @@ def _year_tabs(years, chosen):
 
 def _year(text, years, today):
     """The year asked for, else today's where the plan has it, else the last one."""
-    wanted = int(text) if text and text.isdecimal() else today.year
+    wanted = number_in(text or "") or today.year
     return wanted if wanted in years else min(max(today.year, years[0]), years[-1])
 
 

@@ -121,6 +121,7 @@ def test_proposal_new_is_403_once_adopted_and_404_for_another_plans_measure(
     page = f"{address('proposal_new', draft.code)}?measure="
     assert client.get(f"{page}{foreign.pk}").status_code == 404
     assert client.get(f"{page}x").status_code == 404
+    assert client.get(f"{page}²").status_code == 404
 
 
 def test_proposal_withdraw_is_for_who_wrote_it(staff, coordinator, draft, client_for):

@@ -33,6 +33,33 @@ def _url(name, *args):
     return reverse(f"actionplans:{name}", args=args)
 
 
+@pytest.mark.parametrize("odd", ["²", "x", "", "9" * 5000])
+def test_version_edit_takes_odd_numbers_for_nothing(
+    client_for, coordinator, draft, odd
+):
+    measure, objective = (
+        MeasureFactory(plan_version=draft),
+        ObjectiveFactory(plan_version=draft),
+    )
+    client = client_for(coordinator)
+    posts = [
+        (_url("measure_move", measure.pk), {"to": f"past-{odd}"}, 404),
+        (_url("measure_move", measure.pk), {"to": f"up-{odd}"}, 404),
+        (_url("objective_move", objective.pk), {"to": f"past-{odd}"}, 404),
+        (_url("objective_remove", objective.pk), {"version": odd}, 302),
+        (_url("version_bulk", draft.code), {"measure": f"{measure.pk}-{odd}"}, 422),
+        (_url("version_bulk", draft.code), {"measure": f"{odd}-1"}, 302),
+    ]
+
+    assert [client.post(page, data).status_code for page, data, _ in posts] == [
+        status for _page, _data, status in posts
+    ]
+    assert client.get(_url("version_edit", draft.code)).status_code == 200
+    assert (draft.measures.count(), draft.objectives.count()) == (1, 1)
+    years = client.get(_url("version_timeline", draft.code), {"year": odd})
+    assert years.status_code == 200
+
+
 def _filled(measure, **changes):
     """What a browser sends of an untouched form, and what was typed over it."""
     return {
