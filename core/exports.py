@@ -16,7 +16,6 @@ from openpyxl.utils import get_column_letter
 # A spreadsheet would read these as a formula; importers take the mark off again.
 GUARD = "'"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 # Widths in characters; the first rows are enough to tell how wide a column is.
 NARROWEST, WIDEST = 9, 60
 LOOKED_AT = 200
@@ -32,12 +31,11 @@ class Writer(NamedTuple):
 def guarded(value):
     """A text that would run as a formula gets a mark: ``=1+1`` becomes ``'=1+1``.
 
-    A number written as a text stays one.
+    So does a text such as a phone number; numbers go as they are.
     """
-    text = "" if value is None else str(value)
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return GUARD + text
-    return text
+    if isinstance(value, str) and _FORMULA.match(value):
+        return GUARD + value
+    return value
 
 
 def unguarded(text):

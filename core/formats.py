@@ -8,6 +8,7 @@ is, so nothing is added there.
 import csv
 import datetime
 import io
+import re
 from contextlib import contextmanager
 from itertools import chain, islice
 
@@ -20,6 +21,9 @@ from core.exports import LOOKED_AT, fit_columns, guarded
 from core.imports.archive import refuse_by_size, sheet_facts
 from core.imports.delimited import read_table
 from core.imports.problems import Refused
+
+# What the back office writes is text all over; a number among it stays one.
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 class GuardedCSV(base_formats.CSV):
@@ -36,7 +40,7 @@ class GuardedCSV(base_formats.CSV):
         """Write rows to a text file as they come; yields after each."""
         writer = csv.writer(file)
         for row in rows:
-            writer.writerow([guarded(value) for value in row])
+            writer.writerow([_guarded_text(value) for value in row])
             yield
 
     def create_dataset(self, in_stream, **kwargs):
@@ -115,6 +119,10 @@ def _in_words():
         yield
     except Refused as refused:
         raise ValueError(refused.message) from None
+
+
+def _guarded_text(value):
+    return value if _NUMBER.fullmatch(str(value)) else guarded(value)
 
 
 def _exact_cell(sheet, value):

@@ -308,7 +308,7 @@ def test_admin_saving_an_open_record_moves_its_version(back_office):
         ("+383 00 000 001", "'+383 00 000 001"),
         ("@sum", "'@sum"),
         ("'=quoted", "''=quoted"),
-        ("-5", "-5"),
+        ("-5", "'-5"),
         ("plain", "plain"),
         ("'plain'", "'plain'"),
         ("", ""),
@@ -317,6 +317,15 @@ def test_admin_saving_an_open_record_moves_its_version(back_office):
 def test_guarded_marks_formulas_and_unguarded_takes_the_mark_off(text, in_file):
     assert guarded(text) == in_file
     assert unguarded(in_file) == text
+
+
+def test_admin_export_leaves_numbers_without_a_mark():
+    rows = tablib.Dataset(["-5", "-5.25", "-5+1"], headers=["a", "b", "c"])
+
+    text = GuardedCSV().export_data(rows)
+
+    assert text.splitlines()[1] == "-5,-5.25,'-5+1"
+    assert GuardedCSV().create_dataset(text)[0] == ("-5", "-5.25", "-5+1")
 
 
 def test_admin_export_guards_formulas_in_csv_and_keeps_them_in_xlsx(back_office):
