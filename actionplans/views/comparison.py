@@ -13,8 +13,8 @@ from actionplans.exports.comparison import (
     title_of,
 )
 from actionplans.forms import CompareForm
-from actionplans.models import PlanVersion
 from actionplans.views.paging import first_row
+from actionplans.views.plans import version_and_siblings
 from core import pdf
 from core.decorators import require_GET
 
@@ -25,28 +25,27 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def _chosen(request, code):
     """The form with the plan's versions, and the two chosen ones; 404 for a plan with
     only one."""
-    versions = list(
-        PlanVersion.objects.visible_to(request.user)
-        .filter(municipality__slug=code.rpartition("-")[0])
-        .select_related("municipality__mechanism")
-        .order_by("-number")
-    )
-    version = next((one for one in versions if one.code == code), None)
-    if version is None or len(versions) < 2:
+    version, siblings = version_and_siblings(request, code)
+    if len(siblings) < 2:
         raise Http404
-    form = CompareForm(request.GET, versions=versions, version=version)
+    form = CompareForm(request.GET, versions=siblings[::-1], version=version)
     return form, *form.chosen_versions()
 
 
-@require_GET
-def version_compare(request, code):
-    form, earlier, later = _chosen(request, code)
+def _fates_and_page(request, form, earlier, later):
+    """What became of all measures, and the page of those that are asked for."""
     start = first_row(request, PER_PAGE)
     fates = services.fates_between(
         earlier, later, fate=form.chosen_fate(), start=start, rows=PER_PAGE
     )
     page = Paginator(form.narrow(fates.links), PER_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    return fates, page.get_page(request.GET.get("page"))
+
+
+@require_GET
+def version_compare(request, code):
+    form, earlier, later = _chosen(request, code)
+    fates, page = _fates_and_page(request, form, earlier, later)
     links = services.in_full(page.object_list, page.object_list)
     context = {
         "version": later,

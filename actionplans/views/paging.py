@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 
 def first_row(request, per_page):
-    """Where the page that is asked for begins, counted from 0; nonsense begins there."""
+    """Where the page that is asked for begins, counted from 0; of nonsense, at 0."""
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
     return max(number - 1, 0) * per_page

@@ -90,7 +90,7 @@ def _rows(mechanisms, today):
 
 @require_GET
 def version_detail(request, code):
-    version, siblings = _version_and_siblings(request, code)
+    version, siblings = version_and_siblings(request, code)
     today = timezone.localdate()
     knows = permissions.can_see_progress(request.user, version.municipality)
     form = MeasureFilterForm(request.GET, version=version, knows_reports=knows)
@@ -116,7 +116,7 @@ def _page_and_tabs(request, pages):
     return {"page": page, "pillar_tabs": pages.tabs(page, request.GET.copy())}
 
 
-def _version_and_siblings(request, code):
+def version_and_siblings(request, code):
     """The version, and all of its plan that this user may see, in one query."""
     slug, _dash, _number = code.rpartition("-")
     visible = PlanVersion.objects.visible_to(request.user)

@@ -15,7 +15,7 @@ from actionplans.comparison import Fate
 from actionplans.exports.comparison import comparison_rows, fate_counts
 from actionplans.forms import DayForm, FateForm
 from actionplans.models import PlanVersion
-from actionplans.views.plans import visible_version
+from actionplans.views.plans import version_and_siblings, visible_version
 from core.decorators import require_GET
 from core.uploads import file_response
 from municipalities.models import Municipality
@@ -43,19 +43,13 @@ def version_revise(request, code):
 def _version_and_base(request, code):
     """The version, and the one that it revises, or would: in one query; 404 where
     there is none."""
-    versions = list(
-        PlanVersion.objects.visible_to(request.user)
-        .filter(municipality__slug=code.rpartition("-")[0])
-        .select_related("municipality__mechanism")
-        .order_by("-number")
-    )
-    version = next((one for one in versions if one.code == code), None)
-    before = [one for one in versions if version and one.number < version.number]
-    if version and version.based_on_id:
+    version, siblings = version_and_siblings(request, code)
+    before = [one for one in siblings if one.number < version.number]
+    if version.based_on_id:
         before = [one for one in before if one.pk == version.based_on_id]
     if not before:
         raise Http404
-    return version, before[0]
+    return version, before[-1]
 
 
 @require_GET
