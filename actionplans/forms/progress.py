@@ -110,7 +110,9 @@ class ReportForm(forms.Form):
             field = forms.ChoiceField(label=_("Value"), choices=choices, required=False)
             return self._add(name, field, shown)
         if line.is_counted or line.indicator.target_value is not None:
-            field = NumberField(label=_value_label(line.indicator))
+            field = NumberField(
+                label=_value_label(line.indicator), min_value=_lowest(line.indicator)
+            )
             return self._add(name, field, line.value)
         return ""
 
@@ -198,7 +200,7 @@ class ReportForm(forms.Form):
     def rebased(self, sheet):
         """The same input over the report as it is now, with `differences`."""
         data = self.data.copy()
-        data["version"] = sheet.report.version
+        data["version"] = sheet.report.version if sheet.report else 0
         form = ReportForm(data, sheet=sheet)
         form.is_valid()
         form.differences = [
@@ -235,6 +237,12 @@ def _value_label(indicator):
     unit = units.get(indicator.kind, indicator.unit)
     label = _("Value")
     return f"{label}, {unit}" if unit else label
+
+
+def _lowest(indicator):
+    """0, unless the plan itself counts the indicator below that."""
+    planned = (indicator.baseline_value, indicator.target_value)
+    return None if any(value and value < 0 for value in planned) else 0
 
 
 def _part_name(indicator, dimension, category):

@@ -97,6 +97,37 @@ def test_progress_report_is_kept_but_not_submitted_while_parts_miss_the_value(
     assert ProgressReport.objects.get().state == "draft"
 
 
+@pytest.mark.parametrize("value", ["-3", "1" * 11, "NaN", "1,5", "1e3000", "0.00001"])
+def test_progress_report_keeps_no_number_that_is_none(page, measure, period, value):
+    answer = page.post(report_url(measure, period), answers(measure, value=value))
+
+    assert answer.status_code == INVALID
+    key = measure.indicators.get().pk
+    assert list(answer.context["form"].errors) == [f"value-{key}"]
+    assert not ProgressReport.objects.exists()
+
+
+def test_progress_report_takes_a_change_below_nothing_where_one_is_planned(
+    page, measure, period
+):
+    measure.indicators.update(baseline_value=0, target_value=-20)
+    given = answers(measure, value="-3")
+    measure.indicators.get().dimensions.clear()
+
+    page.post(report_url(measure, period), given)
+
+    assert ProgressReport.objects.get().values.get().value == -3
+
+
+def test_progress_report_of_a_form_that_saw_another_one_is_no_error(
+    page, measure, period
+):
+    answer = page.post(report_url(measure, period), answers(measure, version=7))
+
+    assert answer.status_code == CONFLICT
+    assert not ProgressReport.objects.exists()
+
+
 def test_progress_report_points_at_a_persons_data_and_the_writer_decides(
     page, measure, period
 ):
