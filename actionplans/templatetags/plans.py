@@ -9,11 +9,17 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import ProgressReport
 from core.addresses import address_of
-from core.templatetags.koordina import status_pill
+from core.templatetags.koordina import icon, status_pill
 
 register = template.Library()
 
 TONES = {"done": "done", "under_way": "active", "stopped": "", "not_started": "draft"}
+MOVE_BUTTON = (
+    '<button class="button button--icon" id="{}-{}" type="submit" form="row-action"'
+    ' formaction="{}" name="to" value="{}" hx-post="{}" hx-vals=\'{{"to": "{}"}}\''
+    ' hx-target="#group" hx-swap="outerHTML">{}<span class="visually-hidden">'
+    "{}: {}</span></button> "
+)
 # What the filter of a plan's page calls a figure of the side by side.
 FILTERS = {
     "due": "standing=quarter",
@@ -60,6 +66,17 @@ def measure_address(key):
 @cache
 def _measure_address():
     return address_of("actionplans:measure_detail")
+
+
+@register.simple_tag
+def move_buttons(moves, url, key, name):
+    """The buttons that move a row of a draft, by `moves_of`; `key` makes their ids."""
+    return format_html_join("", MOVE_BUTTON, _moves(moves, url, key, name))
+
+
+def _moves(moves, url, key, name):
+    for icon_name, to, label in moves:
+        yield icon_name, key, url, to, url, to, icon(icon_name), label, name
 
 
 @register.simple_tag
