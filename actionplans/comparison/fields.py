@@ -75,7 +75,7 @@ def _differ(ours: dict[str, str], theirs: dict[str, str]) -> bool:
 
 
 def have_other_titles(a: PlainMeasure, b: PlainMeasure) -> bool:
-    """Whether the titles differ in meaning, which `differences` would tell with more."""
+    """Whether the titles differ in meaning, which `differences` tells with more."""
     return _differ(a.title, b.title)
 
 
