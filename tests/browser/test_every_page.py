@@ -212,7 +212,6 @@ def pages_of_a_draft():
     measure, page = draft.measures.all()[0], f"{draft.get_absolute_url()}edit/"
     return [
         "/plans/start/",
-        f"{draft.get_absolute_url()}progress/",
         f"/plans/periods/{ReportingPeriod.objects.all()[0].pk}/edit/",
         page,
         f"/plans/objectives/{draft.objectives.all()[0].pk}/",
