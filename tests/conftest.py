@@ -29,6 +29,20 @@ def pytest_configure(config):
         compile_catalogues()
 
 
+def pytest_collection_modifyitems(config, items):
+    """Those that ask for no database are done with once they ran beside SQLite."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    without = [item for item in items if not _asks_for_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if _asks_for_database(item)]
+
+
+def _asks_for_database(item):
+    fixtures = {"db", "transactional_db", "module_database"}
+    return bool(item.get_closest_marker("django_db") or fixtures & {*item.fixturenames})
+
+
 def pytest_collection_finish(session):
     """What was imported until here stays: no need to look it through for garbage."""
     gc.freeze()
