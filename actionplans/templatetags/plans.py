@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from actionplans.models import ProgressReport
+from actionplans.services.measure_words import Due, due_words
 from core.addresses import address_of
 from core.templatetags.koordina import icon, status_pill
 
@@ -43,7 +44,9 @@ def standing_pills(measure):
 @register.simple_tag
 def deadline_words(measure):
     """Its deadlines as a list of measures says them, from `listed_deadlines`."""
-    if measure.due_kind in ("recurring", "continuous"):
+    if measure.due_kind == "continuous" or measure.due_every:
+        return due_words(Due(measure.due_kind, every=measure.due_every))
+    if measure.due_kind == "recurring":
         return measure.due_text or measure.get_due_kind_display()
     if not measure.listed_deadlines:
         return measure.due_text or "–"
