@@ -21,7 +21,7 @@ from actionplans.models import (
     PlanImport,
     PlanVersion,
 )
-from actionplans.services.revising import record_revision
+from actionplans.services.revising import record_revision, revised_version
 from actionplans.services.writing import write_version
 from core.imports.batches import lock, settle
 from core.imports.text import key
@@ -65,10 +65,11 @@ def import_plan(*, batch: PlanImport, by: User | None, at: datetime) -> PlanVers
     if twin := version_with_same_plan(batch):
         raise AlreadyImported(twin)
     latest = plan.versions.order_by("-number").values_list("number", flat=True).first()
+    base = revised_version(batch)
     version = write_version(
         plan=plan, number=(latest or 0) + 1, reading=reading, by=by, at=at
     )
-    record_revision(batch=batch, version=version, by=by, at=at)
+    record_revision(batch=batch, version=version, base=base, by=by, at=at)
     _remember_wordings(batch)
     _remember_headings(batch)
     batch.plan_version = version
@@ -166,7 +167,8 @@ def why_not_undo(version: PlanVersion | None) -> str:
         plan=version.plan, number__gt=version.number
     ).exists():
         return _("A later version of this plan exists.")
-    if version.version > 1 or version.measures.filter(version__gt=1).exists():
+    is_changed = version.version > 1 or version.measures.filter(version__gt=1).exists()
+    if is_changed or _has_chosen_fates(version):
         return _("Somebody has changed the version since it was imported.")
     if _has_own_evidence(version):
         return _("Evidence is attached to its measures.")
@@ -175,6 +177,12 @@ def why_not_undo(version: PlanVersion | None) -> str:
     if others := _others_resting_on(version):
         return _("Other records rest on it: %(names)s.") % {"names": ", ".join(others)}
     return ""
+
+
+def _has_chosen_fates(version: PlanVersion) -> bool:
+    """Whether a person has said since what became of a measure, or why."""
+    lines = MeasureSuccession.history.filter(in_version=version)
+    return lines.exclude(history_type="+", reason="").exists()
 
 
 def _has_own_evidence(version: PlanVersion) -> bool:

@@ -71,11 +71,20 @@ def chosen_pairs(lineage: Lineage, fates: dict[str, str]) -> list[tuple[str, str
 
 
 def record_revision(
-    *, batch: PlanImport, version: PlanVersion, by: User | None, at: datetime
+    *,
+    batch: PlanImport,
+    version: PlanVersion,
+    base: PlanVersion | None,
+    by: User | None,
+    at: datetime,
 ) -> None:
-    """Link a version that was just imported to the one that it revises, if any."""
-    base, lineage = revised_version(batch), proposed_lineage(batch)
-    if base is not None and lineage is not None:
+    """Link a version that was just imported to the one that it revises, if any.
+
+    `base` is `revised_version` from before: the new one may have the code of one that
+    is gone.
+    """
+    if base is not None:
+        lineage = lineage_of(plain_measures(base), plain_of_reading(batch.reading))
         pairs = chosen_pairs(lineage, batch.choices.get("fates", {}))
         record_lineage(draft=version, base=base, pairs=pairs, by=by, at=at)
 

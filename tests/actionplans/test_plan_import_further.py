@@ -113,6 +113,44 @@ def test_plan_import_undo_lets_evidence_go_that_came_over_by_lineage(
     assert [one.code for one in piece.measures.all()] == ["2.8"]
 
 
+def test_plan_import_confirm_goes_on_where_the_revised_version_is_gone(
+    client, gnjilane, staff
+):
+    earlier = waiting(client, gnjilane, sample(GNJILANE))
+    first = imported(earlier, staff)
+    batch = waiting(client, gnjilane, sample(REVISED))
+    post(client, batch, "revise", revises=first.code)
+    earlier.refresh_from_db()
+    services.undo_import(batch=earlier, by=staff, at=timezone.now())
+
+    post(client, batch, "confirm")
+
+    version = PlanVersion.objects.get()
+    assert (version.number, version.based_on) == (1, None)
+
+
+def test_undo_import_is_refused_once_somebody_said_what_became_of_a_measure(
+    client, gnjilane, staff
+):
+    first = imported(waiting(client, gnjilane, sample(GNJILANE)), staff)
+    batch = waiting(client, gnjilane, sample(REVISED))
+    post(client, batch, "revise", revises=first.code)
+    post(client, batch, "confirm")
+    second = PlanVersion.objects.get(number=2)
+    assert services.why_not_undo(second) == ""
+
+    services.change_fate(
+        draft=second,
+        earlier="1.2",
+        later=[],
+        reason="No money.",
+        by=staff,
+        at=timezone.now(),
+    )
+
+    assert services.why_not_undo(second).startswith("Somebody has changed the version")
+
+
 def test_questions_let_a_person_choose_which_measure_it_is(client, gnjilane, staff):
     """A reworded measure is asked about; the answer replaces what was proposed."""
     first = imported(waiting(client, gnjilane, as_csv(ROWS)), staff)
