@@ -211,13 +211,15 @@ def scored_plan(world):
 
 
 def comparisons(world):
-    """Two versions of 300 measures, word by word and by what became of each."""
+    """Two versions of 300 measures, word by word and by what became of each, and the
+    later one to be edited."""
     draft = build_compared(world)
     return [
         Page(name, "staff", _url(f"actionplans:{view}", draft.code))
         for name, view in (
             ("comparison of 300", "version_compare"),
             ("lineage of 300", "version_lineage"),
+            ("editing of 300", "version_edit"),
         )
     ]
 
