@@ -17,6 +17,12 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.browser
 
 MEASURES = EXPECTED[GNJILANE]
+ACT = {
+    "name": "odluka.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n",
+}
 
 
 @pytest.fixture
@@ -99,8 +105,9 @@ def test_staff_imports_plan_and_the_coordinator_adopts_it(open_as, officer):
     page.get_by_role("link", name="Record adoption").click()
     page.get_by_label("Number of the act").fill("01-016/22")
     page.get_by_label("Date of the act").fill("2025-01-10")
+    page.get_by_label("The act", exact=True).set_input_files(ACT)
     page.get_by_label("In force from").fill("2025-01-15")
     page.get_by_role("button", name="Put in force").click()
 
-    page.get_by_text("The plan is adopted and in force.").wait_for()
+    page.get_by_text("The plan is adopted; this version is frozen").wait_for()
     assert PlanVersion.objects.get().in_force_from.isoformat() == "2025-01-15"
