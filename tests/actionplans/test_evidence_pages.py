@@ -102,7 +102,7 @@ def test_evidence_take_off_is_refused_once_submitted(page, measure, period):
     left = report.evidence.count()
     report.evidence.add(known)
     type(report).objects.update(
-        state="submitted", submitted_at="2026-07-01T10:00Z", submitted_by=1
+        state="submitted", submitted_at="2026-07-01T10:00Z", submitted_by=report.created_by
     )
 
     assert left == 0
@@ -130,6 +130,6 @@ def test_evidence_download_is_for_whom(
 
     for step in ("actionplans:evidence_detail", "actionplans:evidence_download"):
         answer = browser.get(reverse(step, args=[kept.pk]))
-        answer.close()
+        b"".join(answer)
         assert answer.status_code == status
     assert browser.get(add_url(measure, period)).status_code == adds
