@@ -29,8 +29,13 @@ def pytest_configure(config):
         compile_catalogues()
 
 
+# What takes longest begins first, or one worker waits for the other in the end.
+BEGIN_WITH = ("test_migrations", "test_findings_pdf", "test_demo", "test_admin")
+
+
 def pytest_collection_modifyitems(config, items):
     """Those that ask for no database are done with once they ran beside SQLite."""
+    items.sort(key=lambda item: item.path.stem not in BEGIN_WITH)
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return
     without = [item for item in items if not _asks_for_database(item)]
