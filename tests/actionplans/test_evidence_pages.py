@@ -102,7 +102,9 @@ def test_evidence_take_off_is_refused_once_submitted(page, measure, period):
     left = report.evidence.count()
     report.evidence.add(known)
     type(report).objects.update(
-        state="submitted", submitted_at="2026-07-01T10:00Z", submitted_by=report.created_by
+        state="submitted",
+        submitted_at="2026-07-01T10:00Z",
+        submitted_by=report.created_by,
     )
 
     assert left == 0
